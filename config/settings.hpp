@@ -1,0 +1,93 @@
+#pragma once
+#include "config/state_pack.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sunwai::config {
+
+struct StoreSettings {
+    std::string url;                     ///< sqlite:PATH, path made absolute against the file
+};
+
+struct WebSettings {
+    std::string listen;                  ///< host:port, IPv6 in brackets; loopback unless a proxy is named
+    std::string public_url;              ///< what links in mails begin with
+    std::vector<std::string> trusted_proxies;
+    int connections_per_address{32};
+    int connections{512};
+};
+
+struct MailSettings {
+    std::string transport;               ///< smtp, maildir, or none
+    std::string host;
+    std::uint16_t port{587};
+    std::string tls;                     ///< none, starttls, implicit
+    std::filesystem::path ca_file;
+    std::string user;
+    std::filesystem::path password_file;
+    std::string from;                    ///< address
+    std::string from_name;
+    std::filesystem::path journal;       ///< the relay's always_bcc Maildir; uncertain messages are looked for here
+    std::filesystem::path maildir;       ///< for transport maildir
+    int per_minute{120};                 ///< the relay's rate
+    std::chrono::seconds answer_timeout{600};  ///< for the answer after DATA
+};
+
+struct SourceSettings {
+    std::string name;
+    std::string type;                    ///< drop, rss, mastodon
+    std::chrono::seconds interval{60};
+    std::filesystem::path path;          ///< drop
+    std::string url;                     ///< rss
+    std::string server;                  ///< mastodon base URL
+    std::vector<std::string> hashtags;
+    bool mentions{false};
+    std::filesystem::path token_file;
+    std::filesystem::path ca_file;
+    std::string own_account;             ///< posts of this account are our own
+    friend bool operator==(SourceSettings const&, SourceSettings const&) = default;
+};
+
+struct DemoSettings {
+    double time_scale{1.0};              ///< 1 unless demo mode is on
+    bool enabled{false};                 ///< `serve --demo`, never from the file alone
+};
+
+/// Everything the daemon is told, after validation. Secrets are not in it: only the names of the files that hold them.
+struct Settings {
+    std::filesystem::path file;
+    std::string state;
+    StoreSettings store;
+    WebSettings web;
+    MailSettings mail;
+    std::vector<SourceSettings> sources;
+    std::string operator_email;
+    std::string language{"hi"};          ///< of mails and pages where nobody chose
+    DemoSettings demo;
+    std::vector<Period> periods;
+    std::string log_level{"info"};
+};
+
+struct Loaded {
+    Settings settings;
+    std::shared_ptr<StatePack const> pack;
+};
+
+/// Reads the file and the pack it names, and validates both as a whole: every fault is in `faults` at once. A value only when no fault is an error.
+/// Safe to repeat (reload).
+[[nodiscard]] std::optional<Loaded> load(std::filesystem::path const& file, std::vector<Fault>& faults);
+
+/// The settings' manual page in Markdown, made from the table that validates.
+[[nodiscard]] std::string settings_manual();
+
+/// Contents of a secret file without its final newline. Refused when others than the owner (or root's group) may read it.
+[[nodiscard]] core::Result<std::string> read_secret(std::filesystem::path const& file);
+
+}  // namespace sunwai::config

@@ -1,0 +1,197 @@
+#pragma once
+#include "config/calendar.hpp"
+#include "core/error.hpp"
+#include "core/model/ids.hpp"
+#include "core/model/office.hpp"
+#include "core/model/verdict.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sunwai::config {
+
+/// One fault of a configuration file, as `file:line:column: message`.
+struct Fault {
+    std::string file;
+    std::size_t line{0};
+    std::size_t column{0};
+    std::string message;
+    bool warning{false};  ///< told, but nothing is refused
+};
+[[nodiscard]] std::string to_string(Fault const&);
+
+/// How sure a second parent or a PIN of a place is. High and medium route to the office; inferred and low only suggest it.
+enum class LinkConfidence : std::uint8_t { high, medium, inferred, low };
+
+struct PlaceLink {
+    std::string relation;      ///< in_block, in_subdivision, in_ulb, has_pin, carved_from …
+    core::PlaceId target;      ///< a place id; for has_pin the six digits
+    LinkConfidence confidence{LinkConfidence::high};
+};
+
+struct Place {
+    core::PlaceId id;
+    std::string level;         ///< one of StatePack::levels
+    core::PlaceId parent;
+    std::string name_en;
+    std::string name_hi;
+    bool hi_official{false};   ///< false: machine-made, a match key only; never shown as the place's name
+    std::vector<std::string> aliases;
+    std::optional<double> lat;
+    std::optional<double> lon;
+    std::int64_t population{0};
+    std::string ulb_kind;      ///< for towns: corporation, council, committee
+    bool needs_cue{false};     ///< collides with a common word: counts only beside a cue such as "village"
+    core::Validity validity;
+    std::vector<PlaceLink> links;
+    /// The name to show in a language: Hindi only where it is official, else the English one.
+    [[nodiscard]] std::string const& shown(bool hindi) const noexcept { return hindi && hi_official ? name_hi : name_en; }
+};
+
+/// A time limit as policy writes it: `8h`, `7d` calendar; `4wh`, `3wd` working.
+struct Limit {
+    enum class Unit : std::uint8_t { minutes, hours, days, working_hours, working_days };
+    int amount{0};
+    Unit unit{Unit::working_days};
+    [[nodiscard]] bool calendar_time() const noexcept { return unit <= Unit::days; }
+    friend bool operator==(Limit const&, Limit const&) = default;
+};
+/// Reads `30m`, `48h`, `7d`, `4wh`, `7wd`; 1 ≤ amount ≤ 5256000 minutes' worth. Nothing for anything else.
+[[nodiscard]] std::optional<Limit> parse_limit(std::string_view text) noexcept;
+[[nodiscard]] std::string to_string(Limit const&);
+
+/// A row of the limits table; `*` or empty matches all. Look-up order: DESIGN §6.
+struct LimitRule {
+    core::CategoryKey category;
+    std::string matter;
+    core::Area area{core::Area::unknown};  ///< unknown: any area
+    Limit atr;
+    std::string source;        ///< notification, press, "assumed"
+};
+
+/// Who acts on a category: office levels of one department, tried in order from the place upwards.
+struct ActingRule {
+    core::Area area{core::Area::unknown};  ///< unknown: any area
+    std::string matter;                    ///< empty: any
+    std::string department;
+    std::vector<std::string> levels;       ///< the pack's office levels, lowest first
+};
+
+struct Category {
+    core::CategoryKey key;
+    core::Bilingual name;
+    std::vector<ActingRule> acting;
+    std::string nodal_level;               ///< level of the nodal office: city_magistrate, police_nodal …
+    std::vector<std::string> needs;        ///< facts the office cannot work without: locality, reachable_number …
+    bool state_accepts{false};             ///< ATRs are judged at the State nodal officer's desk (corruption)
+    bool is_protected{false};
+    std::string second_line_joins;         ///< first_breach (default) or with_assignment
+    std::optional<Limit> step;             ///< between rungs; default: the category's limit, at most the policy's
+};
+
+/// Numbers of policy that are not per category (CASE §4, policy.md "Other numbers").
+struct PolicyNumbers {
+    Limit triage{2, Limit::Unit::working_hours};
+    Limit triage_emergency{10, Limit::Unit::minutes};
+    Limit ack_emergency{10, Limit::Unit::minutes};
+    Limit ack_high{4, Limit::Unit::working_hours};
+    Limit ack_normal{8, Limit::Unit::working_hours};
+    Limit atr_emergency{4, Limit::Unit::hours};
+    Limit step{1, Limit::Unit::working_days};
+    Limit step_emergency{2, Limit::Unit::hours};
+    Limit step_max{2, Limit::Unit::working_days};
+    Limit reopened_min{4, Limit::Unit::working_hours};
+    Limit transfer_decision{1, Limit::Unit::working_days};
+    Limit extension_decision{1, Limit::Unit::working_days};
+    Limit question_pause{3, Limit::Unit::working_days};
+    Limit appeal{30, Limit::Unit::days};
+    int question_pauses{2};
+    int extensions{2};
+    int extension_days{15};
+    int closing_days{7};
+    std::vector<int> closing_reminder_days{3, 5};
+    int reopen_days{30};
+    std::chrono::minutes assignment_gathering{10};
+    std::vector<std::chrono::minutes> digests{std::chrono::minutes{9 * 60 + 15}, std::chrono::minutes{15 * 60}};
+    std::chrono::minutes top_daily{9 * 60 + 30};
+    std::chrono::minutes morning_summary{8 * 60 + 30};
+    int reminder_first_percent{50};
+    int reminder_second_percent{80};
+    int reminder_short_percent{60};
+    int bundle_open_matters{10};
+};
+
+/// Who is told of a danger: first rung all at once, then the second (CASE §5).
+struct DutyRoster {
+    core::PlaceId district;
+    std::string danger;                              ///< `*`: any danger without a row of its own
+    std::vector<std::vector<core::OfficeId>> rungs;
+};
+
+/// A stretch in which other rules hold in an area (CASE §8).
+struct Period {
+    std::string kind;                                ///< model_code, internet_suspended, disaster
+    std::vector<core::PlaceId> places;
+    core::Instant from{};
+    core::Instant to{};
+};
+
+struct Helpline { std::string key; std::string number; core::Bilingual name; core::Date checked; };
+
+/// A state as data: places, offices, categories, limits, calendar, rosters, words. Immutable after load; safe from any thread.
+class StatePack {
+public:
+    std::string id;                ///< haryana
+    std::string version;           ///< of its data; a case keeps it as policy_version
+    core::Bilingual name;
+    std::string number_prefix;     ///< HR
+    core::PlaceId root;            ///< HR
+    std::string attribution;       ///< line to show wherever its places are shown
+    std::vector<std::string> levels;   ///< place levels, top down
+    std::string district_level;        ///< the level whose places are districts
+    std::vector<Place> places;
+    std::vector<core::Office> offices; ///< without holders
+    std::vector<Category> categories;
+    std::vector<LimitRule> limits;
+    PolicyNumbers numbers;
+    Calendar calendar;
+    std::vector<DutyRoster> rosters;
+    std::vector<Helpline> helplines;
+    std::filesystem::path folder;      ///< lexicons and message files lie here too
+
+    [[nodiscard]] Place const* place(std::string_view id) const noexcept;
+    [[nodiscard]] Category const* category(std::string_view key) const noexcept;
+    [[nodiscard]] core::Office const* office(std::string_view id) const noexcept;
+    /// The district a place lies in, by its first parents; nullptr above district level.
+    [[nodiscard]] Place const* district_of(std::string_view place) const noexcept;
+    /// Whether `inner` is `outer` or lies below it by first parents.
+    [[nodiscard]] bool within(std::string_view inner, std::string_view outer) const noexcept;
+    /// Area of a place: metropolitan or urban inside a town of that kind, rural for a village outside, else unknown.
+    [[nodiscard]] core::Area area_of(std::string_view place) const noexcept;
+    /// DESIGN §6: (category, matter, area) → (category, matter) → (category, area) → category → `*`; unknown area counts as urban.
+    /// Never empty in a pack that passed validation.
+    [[nodiscard]] LimitRule const* limit(std::string_view category, std::string_view matter, core::Area area) const noexcept;
+    /// The roster of a danger in a district; falls back to the district's `*`.
+    [[nodiscard]] DutyRoster const* roster(std::string_view district, std::string_view danger) const noexcept;
+
+    /// Builds the look-up tables; called once by the loader after the vectors are filled.
+    void index();
+
+private:
+    std::unordered_map<std::string_view, std::size_t> place_index_;
+    std::unordered_map<std::string_view, std::size_t> office_index_;
+    std::unordered_map<std::string_view, std::size_t> category_index_;
+};
+
+/// Reads and validates a whole pack folder. Every fault is added to `faults`; the pack is returned only when none is an error.
+[[nodiscard]] std::shared_ptr<StatePack const> load_state_pack(std::filesystem::path const& folder, std::vector<Fault>& faults);
+
+}  // namespace sunwai::config

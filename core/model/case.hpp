@@ -1,0 +1,103 @@
+#pragma once
+#include "core/model/actor.hpp"
+#include "core/model/ids.hpp"
+#include "core/model/verdict.hpp"
+#include "core/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sunwai::core {
+
+/// CASE §3. Open up to and including long_term; the others have ended. The order is not stored: names are.
+enum class Status : std::uint8_t {
+    triage, assigned, acknowledged, in_progress, atr_filed, resolved, long_term,
+    closed, closed_unconfirmed, merged, referred, rejected, not_feasible, no_merit, withdrawn,
+};
+[[nodiscard]] std::string_view name(Status) noexcept;
+[[nodiscard]] std::optional<Status> parse_status(std::string_view) noexcept;
+[[nodiscard]] constexpr bool is_open(Status s) noexcept { return s <= Status::long_term; }
+
+/// One entry of the clock's ledger: a pause or an extension, bounded. Every due time is printed from the limit and these.
+struct LedgerEntry {
+    std::string kind;              ///< pause or extension
+    std::string ground;            ///< question, court, period, long_term; for extensions the reason's key
+    Instant from{};
+    std::optional<Instant> until;  ///< open while a pause runs
+    Duration granted{};            ///< for extensions
+    friend bool operator==(LedgerEntry const&, LedgerEntry const&) = default;
+};
+
+/// How far one ladder has been climbed in this cycle.
+struct Climb {
+    std::string line;              ///< district, department, police
+    int rung{0};                   ///< 0: the answering office itself; 1: its first superior …
+    OfficeId at;                   ///< the office reached last
+    Instant reached{};             ///< when it could be read
+    std::optional<Instant> next;   ///< when the next rung is due; empty when this line waits
+    int repeats{0};                ///< daily notices given at the top
+    friend bool operator==(Climb const&, Climb const&) = default;
+};
+
+/// One grievance being answered for, as the sum of its events (rules/case/evolve.hpp). A value; nothing here talks to anything.
+struct Case {
+    CaseId id{0};                  ///< 0 until stored
+    CaseNumber number;             ///< empty until stored
+    std::int64_t version{0};       ///< events applied; the version that a command has seen
+    Status status{Status::triage};
+    int cycle{1};
+
+    Kind kind{Kind::grievance};
+    CategoryKey category;
+    std::string matter;
+    double confidence{};
+    Severity severity{Severity::normal};
+    std::vector<std::string> danger;
+    std::vector<std::string> handling;
+    std::vector<std::string> references;
+    std::vector<std::string> missing;
+    std::string lang;
+    bool against_officer{false};
+    bool is_protected{false};
+
+    PlaceId place;
+    PlaceId district;
+    Area area{Area::unknown};
+    std::string department;        ///< of the acting office, else of the category
+
+    OfficeId nodal;
+    OfficeId acting;
+    OfficeId accepting;
+    std::vector<OfficeId> excluded;    ///< complained of, and those below: never handle, see or close it
+    std::vector<OfficeId> candidates;  ///< ranked acting offices while it is not sure
+    std::vector<std::string> reasons;  ///< why it is in triage
+
+    std::string source;            ///< network of the first post
+    std::string author_key;        ///< salted hash of (source, handle): tells the same citizen again, never who
+    std::uint64_t fingerprint{0};
+    CaseNumber linked;             ///< the other case of a post with two matters; the survivor of a merge
+    std::int64_t incident{0};
+
+    std::string policy_version;    ///< of the pack and policy it was opened under
+    Instant received_at{};         ///< the citizen spoke: the ATR limit runs from here, once and for all
+    Instant opened_at{};
+    std::optional<Instant> ended_at;
+
+    std::optional<Instant> triage_due;
+    std::optional<Instant> ack_due;
+    std::optional<Instant> atr_due;
+    std::optional<Instant> next_at;    ///< the next moment at which this case needs something; set in every open state
+    std::string next_why;              ///< triage_limit, ack_limit, ack_reminder, atr_reminder_50, atr_limit, climb:district, closing …
+    bool breached{false};              ///< the ATR limit has passed in this cycle
+    std::vector<LedgerEntry> ledger;
+    std::vector<Climb> climbs;
+    int reminders_by_citizen{0};
+    int noes{0};                       ///< "not solved" answers
+    bool replayed{false};              ///< opened by `sunwai replay`: its notices are held until released
+
+    friend bool operator==(Case const&, Case const&) = default;
+};
+
+}  // namespace sunwai::core
