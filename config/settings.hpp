@@ -80,6 +80,16 @@ struct Loaded {
     std::shared_ptr<StatePack const> pack;
 };
 
+/// What loading depends on besides the files.
+struct LoadOptions {
+    std::optional<core::Date> today;                 ///< for warnings about age; empty: none are given
+    bool demo{false};                                ///< `serve --demo`: time_scale is allowed
+    std::vector<std::filesystem::path> states;       ///< folders to look for packs in, after `states/` beside the file
+};
+
+/// As below, with options.
+[[nodiscard]] std::optional<Loaded> load(std::filesystem::path const& file, LoadOptions const& options, std::vector<Fault>& faults);
+
 /// Reads the file and the pack it names, and validates both as a whole: every fault is in `faults` at once. A value only when no fault is an error.
 /// Safe to repeat (reload).
 [[nodiscard]] std::optional<Loaded> load(std::filesystem::path const& file, std::vector<Fault>& faults);

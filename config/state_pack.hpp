@@ -144,6 +144,34 @@ struct Period {
     core::Instant to{};
 };
 
+/// A second parent of places: links of this relation lead to offices as first parents do. From the pack, since levels are data.
+struct Relation {
+    std::string name;                      ///< in_subdivision
+    std::vector<std::string> levels;       ///< levels of its targets; such a link says more than a first parent of one of these levels
+};
+
+/// What an office covers besides or instead of the place it is named after. Where an office has rows, they are its whole area.
+struct OfficeArea {
+    core::OfficeId office;
+    core::PlaceId place;
+    LinkConfidence confidence{LinkConfidence::high};
+};
+
+/// A place that contains another one, and how sure that is: the weakest link on the surest way to it.
+struct Containing {
+    Place const* place{nullptr};
+    LinkConfidence confidence{LinkConfidence::high};
+    int distance{0};                       ///< steps from the inner place; 0 is the place itself
+};
+
+/// An office that could act for a place. `high` and `medium` may be assigned; `inferred` and `low` are only candidates for a person to choose from.
+struct OfficeMatch {
+    core::Office const* office{nullptr};   ///< lives as long as the pack
+    LinkConfidence confidence{LinkConfidence::high};
+    std::size_t level{0};                  ///< which of the asked levels, 0 the lowest
+    [[nodiscard]] bool sure() const noexcept { return confidence <= LinkConfidence::medium; }
+};
+
 struct Helpline { std::string key; std::string number; core::Bilingual name; core::Date checked; };
 
 /// A state as data: places, offices, categories, limits, calendar, rosters, words. Immutable after load; safe from any thread.
@@ -156,6 +184,12 @@ public:
     core::PlaceId root;            ///< HR
     std::string attribution;       ///< line to show wherever its places are shown
     std::vector<std::string> levels;   ///< place levels, top down
+    std::vector<std::string> rural_levels;      ///< levels whose places are rural unless a town holds them: village
+    std::vector<Relation> relations;            ///< second parents that lead to offices
+    std::vector<std::string> top_levels;        ///< office levels at which a ladder may end
+    std::vector<OfficeArea> areas;
+    std::string state_nodal;                    ///< office id of the State nodal officer
+    std::string state_watch;                    ///< office id of the watch that is always on duty
     std::string district_level;        ///< the level whose places are districts
     std::vector<Place> places;
     std::vector<core::Office> offices; ///< without holders
@@ -182,6 +216,26 @@ public:
     /// The roster of a danger in a district; falls back to the district's `*`.
     [[nodiscard]] DutyRoster const* roster(std::string_view district, std::string_view danger) const noexcept;
 
+    /// The place itself and everything that contains it, nearest first: first parents and second parents with their confidence.
+    /// District and above are always `high`, because first parents decide them. `on`: where a place did not exist yet on that day, what it was carved from.
+    [[nodiscard]] std::vector<Containing> containing(std::string_view place, std::optional<core::Date> on = {}) const;
+    /// Offices of one level that answer for exactly this place.
+    [[nodiscard]] std::vector<core::Office const*> offices_at(std::string_view place, std::string_view level) const;
+    /// Offices of a department (empty: any) at the given levels that answer for the place or for what contains it: lowest level first, then surest, then
+    /// nearest. `on`: only offices in force on that day. Empty for an unknown place.
+    [[nodiscard]] std::vector<OfficeMatch> offices_for(std::string_view place, std::string_view department, std::span<std::string const> levels,
+                                                       std::optional<core::Date> on = {}) const;
+    /// Who acts on a category, looked up as limits are: (matter, area) → matter → area → any; unknown area counts as urban. nullptr for an unknown category.
+    [[nodiscard]] ActingRule const* acting_rule(std::string_view category, std::string_view matter, core::Area area) const noexcept;
+    /// Ranked acting offices of a matter at a place. The first one acts when it is sure() and no other of its level is as sure.
+    /// With an unknown area, the offices that would act in the other kinds of area follow as candidates (`low`).
+    [[nodiscard]] std::vector<OfficeMatch> acting_offices(std::string_view category, std::string_view matter, std::string_view place, core::Area area,
+                                                          std::optional<core::Date> on = {}) const;
+    /// The office that answers for a category at a place: the surest office of the category's nodal level. nullptr where the place is above the district.
+    [[nodiscard]] core::Office const* nodal_office(std::string_view category, std::string_view place, std::optional<core::Date> on = {}) const;
+    /// district_of as it was on a day: before a district existed, the one it was carved from.
+    [[nodiscard]] Place const* district_on(std::string_view place, core::Date on) const noexcept;
+
     /// Builds the look-up tables; called once by the loader after the vectors are filled.
     void index();
 
@@ -189,7 +243,15 @@ private:
     std::unordered_map<std::string_view, std::size_t> place_index_;
     std::unordered_map<std::string_view, std::size_t> office_index_;
     std::unordered_map<std::string_view, std::size_t> category_index_;
+    std::unordered_multimap<std::string_view, std::size_t> offices_by_place_;          ///< office whose area is its own place
+    std::unordered_multimap<std::string_view, std::size_t> areas_by_place_;            ///< index into areas
+    std::unordered_map<std::string_view, std::size_t> rosters_;                        ///< first roster of a district; they are grouped
+
+    void contain(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const;
 };
+
+/// The same, checking also what depends on the day: holidays of the current year, age of helplines (warnings).
+[[nodiscard]] std::shared_ptr<StatePack const> load_state_pack(std::filesystem::path const& folder, core::Date today, std::vector<Fault>& faults);
 
 /// Reads and validates a whole pack folder. Every fault is added to `faults`; the pack is returned only when none is an error.
 [[nodiscard]] std::shared_ptr<StatePack const> load_state_pack(std::filesystem::path const& folder, std::vector<Fault>& faults);
