@@ -1,0 +1,1 @@
+// Exists so that core/pch.hpp has a target that builds it.
