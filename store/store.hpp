@@ -87,6 +87,10 @@ public:
     /// Removes text, names, media; the row and its key stay. Safe to repeat.
     virtual Result<void> erase(core::PostId post, core::Actor const& actor, Instant now) = 0;
     virtual Result<void> quarantine(std::string_view source, std::string_view key, std::string_view raw, std::string_view error, Instant now) = 0;
+    /// After an unclean stop posts are taken one by one: counts a try of this post, in a unit of its own before the work. How many tries went before.
+    virtual Result<int> begin_try(std::string_view source, std::string_view key, Instant now) = 0;
+    /// The post went through, or lies in quarantine: its count ends. Safe to repeat.
+    virtual Result<void> end_try(std::string_view source, std::string_view key) = 0;
 };
 
 class CaseWriter {
@@ -176,6 +180,10 @@ public:
     virtual Result<std::vector<StoredPost>> posts_after(core::PostId after, std::size_t limit) = 0;
     virtual Result<AuditReport> audit(std::span<std::string const> signed_heads) = 0;
 };
+
+/// Names of system actors whose units still run while the disk is full: they are small, and what they record is already true in the world.
+/// Other system units (intake, replay) are answered with Errc::full at once until there is space again; people's commands always run.
+inline constexpr std::string_view urgent_actors[] = {"scheduler", "outbox"};
 
 /// Thread-safe. Every task resumes on the executor it was awaited on; none blocks it.
 class Store {
