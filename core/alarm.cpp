@@ -11,7 +11,7 @@ namespace sunwai::core {
 
 namespace asio = boost::asio;
 
-Alarm::Alarm(asio::any_io_executor executor, Clock const& clock) : clock_{clock}, timer_{std::move(executor)} {}
+Alarm::Alarm(asio::any_io_executor const& executor, Clock const& clock) : clock_{clock}, timer_{executor} {}
 
 Task<> Alarm::wait(std::optional<Instant> deadline)
 {

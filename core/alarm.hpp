@@ -13,7 +13,7 @@ namespace sunwai::core {
 /// so a step forward is noticed at once and a step back only sleeps on. Used on one executor only.
 class Alarm {
 public:
-    Alarm(boost::asio::any_io_executor executor, Clock const& clock);
+    Alarm(boost::asio::any_io_executor const& executor, Clock const& clock);
 
     /// Returns when `deadline` has passed or ring() was called since the last return; without a deadline only on a ring.
     /// Throws system_error(operation_aborted) when the task is cancelled.

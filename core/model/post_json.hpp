@@ -10,7 +10,7 @@ namespace sunwai::core {
 
 /// Bounds on what one post may hold; beyond them a line is refused in words, never cut silently.
 inline constexpr std::size_t max_post_line = 1U << 20;       ///< bytes of one NDJSON line
-inline constexpr std::size_t max_post_text = 64U * 1024U;    ///< bytes of text
+inline constexpr std::size_t max_post_text = 65536;         ///< bytes of text
 inline constexpr std::size_t max_post_field = 2048;          ///< bytes of any other string
 inline constexpr std::size_t max_post_media = 20;
 
