@@ -117,6 +117,8 @@ public:
     virtual ~OutboxWriter() = default;
     /// Notices with not_before ≤ now, not held, not yet in a message; oldest first.
     virtual Result<std::vector<ClaimedNotice>> open_notices(Instant now, std::size_t limit) = 0;
+    /// The same, only the single ones or only those that ride in digests: many that wait for a digest never hide a single one.
+    virtual Result<std::vector<ClaimedNotice>> open_notices(Instant now, std::size_t limit, bool single) = 0;
     /// Writes the message and marks its notices as told by it. A message with the same message_id is not written twice.
     virtual Result<void> enqueue(core::Message const& message, std::span<core::NoticeId const> notices) = 0;
     /// Marks notices as settled without a message, with the reason (no longer true, nobody reachable and passed on).
@@ -176,6 +178,7 @@ public:
     virtual Result<std::vector<config::Holiday>> holidays() = 0;                ///< of imports
     virtual Result<std::optional<Instant>> next_deadline() = 0;                 ///< earliest next_at of an open, not replayed case
     virtual Result<std::optional<Instant>> next_notice() = 0;                   ///< earliest not_before of an open notice
+    virtual Result<std::optional<Instant>> next_notice(bool single) = 0;        ///< the same of single ones, or of those that ride in digests
     virtual Result<std::optional<Instant>> next_message() = 0;                  ///< earliest next_try of a queued or deferred message
     virtual Result<std::vector<QuarantinedPost>> quarantine(std::size_t limit) = 0;
     /// Walks posts (or cases) in id order in pages: for exports. `after` 0 starts.
