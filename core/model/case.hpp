@@ -27,6 +27,7 @@ struct LedgerEntry {
     Instant from{};
     std::optional<Instant> until;  ///< open while a pause runs
     Duration granted{};            ///< for extensions
+    Instant bound{};               ///< of a pause: when it ends by itself
     friend bool operator==(LedgerEntry const&, LedgerEntry const&) = default;
 };
 
@@ -39,6 +40,17 @@ struct Climb {
     std::optional<Instant> next;   ///< when the next rung is due; empty when this line waits
     int repeats{0};                ///< daily notices given at the top
     friend bool operator==(Climb const&, Climb const&) = default;
+};
+
+/// A double that was merged into this case, and what this case was before, so that unmerging restores it.
+struct Absorbed {
+    CaseNumber number;
+    Severity severity{Severity::normal};
+    std::optional<Instant> triage_due;
+    std::optional<Instant> ack_due;
+    std::optional<Instant> atr_due;
+    std::optional<Instant> atr_cap;
+    friend bool operator==(Absorbed const&, Absorbed const&) = default;
 };
 
 /// One grievance being answered for, as the sum of its events (rules/case/evolve.hpp). A value; nothing here talks to anything.
@@ -96,6 +108,61 @@ struct Case {
     int reminders_by_citizen{0};
     int noes{0};                       ///< "not solved" answers
     bool replayed{false};              ///< opened by `sunwai replay`: its notices are held until released
+
+    // What the clock and the commands keep for themselves; see docs/case-machine.md. Empty or zero where it does not apply.
+    std::string duty;                  ///< duty hours that working-time limits of this case run on, fixed at opening
+    std::string atr_limit;             ///< the ATR limit as policy wrote it: `7wd`; the due time is derived from it, cycle_from and the ledger
+    std::optional<Instant> cycle_from; ///< start of this cycle's ATR limit: received_at, later the reopening
+    std::optional<Instant> atr_cap;    ///< the due time is never later than this (deadline of a merged double, corrections that may not delay)
+    std::optional<Instant> assigned_at;
+    int triage_reminders{0};           ///< reminders given for the present triage limit
+    int ack_reminders{0};
+    int atr_reminders{0};
+    bool triage_breached{false};
+    bool ack_breached{false};
+    bool twice_told{false};            ///< the single notice of a case at twice its limit was given in this cycle
+    std::optional<Instant> watch_at;   ///< last resort of "never silent"
+
+    OfficeId atr_office;               ///< who filed the ATR …
+    std::string atr_author;            ///< … and as whom
+    std::string atr_kind;              ///< done, partly, not_feasible, nothing_wrong, referred
+    int atr_evidence{0};               ///< pieces of evidence named
+    bool atr_accepted{false};
+    std::string accepted_by;
+    std::optional<Instant> filed_at;
+    std::optional<Instant> accept_due;
+    bool accept_breached{false};
+    std::optional<Instant> asked_at;   ///< the citizen was asked whether it is solved
+    std::optional<Instant> closing_at;
+    int closing_reminders{0};
+
+    std::optional<Instant> extension_due;    ///< an extension was asked and must be decided by then; undecided is refused
+    std::optional<Instant> extension_until;
+    std::string extension_ground;
+    std::string extension_by;
+    int transfers{0};                  ///< since the last order
+    OfficeId transfer_from;
+    OfficeId transfer_to;
+    std::optional<Instant> transfer_due;     ///< the superior names the office by then
+    OfficeId transfer_judge;
+    std::optional<Instant> order_due;
+    OfficeId order_by;
+    std::optional<Instant> relay_due;  ///< of an emergency nobody has taken yet: when the next rung of the duty roster is told
+    int relay_rung{0};                 ///< rungs of the roster told so far
+    std::string relay_stage;           ///< told, relayed, reached, made_safe
+    std::optional<Instant> appeal_due;
+    OfficeId appeal_to;
+    std::string appealed_end;          ///< the end appealed against; it holds again when the appeal is refused
+    std::string proposal;              ///< an end or a court's hold that waits for a second person
+    std::string proposed_by;
+    OfficeId proposed_office;
+    std::optional<Instant> proposal_until;
+    std::string milestone;             ///< key of the named milestone of long_term
+    std::optional<Instant> milestone_message;  ///< next monthly message to the citizen
+    std::vector<Absorbed> absorbed;    ///< doubles merged into this one: their numbers answer with it
+    std::string merged_from;           ///< of a merged case: its status before
+    CaseNumber lead;                   ///< lead of its incident
+    bool pressed{false};               ///< the citizen said to have been pressed to agree
 
     friend bool operator==(Case const&, Case const&) = default;
 };

@@ -1,0 +1,341 @@
+#include "rules/case/codec.hpp"
+
+#include "rules/case/fields.hpp"
+#include "rules/case/json_text.hpp"
+#include "rules/case/machine.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <type_traits>
+
+namespace sunwai::rules {
+namespace {
+
+namespace dom = simdjson::dom;
+using core::Case;
+using json::append;
+using json::append_name;
+
+// ---- writing ----
+
+template <class E>
+    requires std::is_enum_v<E>
+void append(std::string& out, E value)
+{
+    append(out, core::name(value));
+}
+
+void append(std::string& out, std::optional<core::Instant> const& at)
+{
+    if (at) append(out, *at);
+    else out += "null";
+}
+
+/// Writes `"name":value` unless the value is empty.
+void append_some(std::string& out, std::string_view name, std::optional<core::Instant> const& at)
+{
+    if (!at) return;
+    append_name(out, name);
+    append(out, at);
+}
+
+void append(std::string& out, core::LedgerEntry const& entry)
+{
+    out += '{';
+    append_name(out, "bound"), append(out, entry.bound);
+    append_name(out, "from"), append(out, entry.from);
+    append_name(out, "granted"), append(out, entry.granted);
+    append_name(out, "ground"), append(out, std::string_view{entry.ground});
+    append_name(out, "kind"), append(out, std::string_view{entry.kind});
+    append_some(out, "until", entry.until);
+    out += '}';
+}
+
+void append(std::string& out, core::Climb const& climb)
+{
+    out += '{';
+    append_name(out, "at"), append(out, std::string_view{climb.at});
+    append_name(out, "line"), append(out, std::string_view{climb.line});
+    append_some(out, "next", climb.next);
+    append_name(out, "reached"), append(out, climb.reached);
+    append_name(out, "repeats"), append(out, climb.repeats);
+    append_name(out, "rung"), append(out, climb.rung);
+    out += '}';
+}
+
+void append(std::string& out, core::Absorbed const& absorbed)
+{
+    out += '{';
+    append_some(out, "ack_due", absorbed.ack_due);
+    append_some(out, "atr_cap", absorbed.atr_cap);
+    append_some(out, "atr_due", absorbed.atr_due);
+    append_name(out, "number"), append(out, std::string_view{absorbed.number});
+    append_name(out, "severity"), append(out, absorbed.severity);
+    append_some(out, "triage_due", absorbed.triage_due);
+    out += '}';
+}
+
+void append(std::string& out, std::string const& text) { json::append(out, std::string_view{text}); }
+
+template <class T> void append(std::string& out, std::vector<T> const& list)
+{
+    out += '[';
+    bool first = true;
+    for (auto const& item : list) {
+        if (!first) out += ',';
+        first = false;
+        append(out, item);
+    }
+    out += ']';
+}
+
+Case const& blank()
+{
+    static const Case none;
+    return none;
+}
+
+/// Appends the fields of `after` that differ from `before`.
+void append_changes(std::string& out, Case const& before, Case const& after)
+{
+    each_field([&](std::string_view name, auto member) {
+        if (before.*member == after.*member) return;
+        append_name(out, name);
+        append(out, after.*member);
+    });
+}
+
+// ---- reading: a value of another type leaves the field as it is, so that replaying stays total ----
+
+std::string_view text_of(dom::element from)
+{
+    std::string_view text;
+    return from.get(text) ? std::string_view{} : text;
+}
+
+void read(dom::element from, std::string& into) { into = text_of(from); }
+
+void read(dom::element from, bool& into)
+{
+    bool value{};
+    if (!from.get(value)) into = value;
+}
+
+template <class Integer>
+    requires std::integral<Integer>
+void read(dom::element from, Integer& into)
+{
+    std::int64_t value{};
+    std::uint64_t big{};
+    if (!from.get(value)) into = static_cast<Integer>(value);
+    else if (!from.get(big)) into = static_cast<Integer>(big);
+}
+
+void read(dom::element from, double& into)
+{
+    double value{};
+    if (!from.get(value)) into = value;
+}
+
+void read(dom::element from, core::Instant& into)
+{
+    std::int64_t value{};
+    if (!from.get(value)) into = core::from_millis(value);
+}
+
+void read(dom::element from, core::Duration& into)
+{
+    std::int64_t value{};
+    if (!from.get(value)) into = core::Duration{value};
+}
+
+void read(dom::element from, std::optional<core::Instant>& into)
+{
+    std::int64_t value{};
+    if (from.is_null()) into.reset();
+    else if (!from.get(value)) into = core::from_millis(value);
+}
+
+void read(dom::element from, core::Status& into) { into = core::parse_status(text_of(from)).value_or(into); }
+void read(dom::element from, core::Kind& into) { into = core::parse_kind(text_of(from)).value_or(into); }
+void read(dom::element from, core::Severity& into) { into = core::parse_severity(text_of(from)).value_or(into); }
+void read(dom::element from, core::Area& into) { into = core::parse_area(text_of(from)).value_or(into); }
+
+void read(dom::element from, core::LedgerEntry& into)
+{
+    dom::object object;
+    if (from.get(object)) return;
+    for (const auto [key, value] : object) {
+        if (key == "bound") read(value, into.bound);
+        else if (key == "from") read(value, into.from);
+        else if (key == "granted") read(value, into.granted);
+        else if (key == "ground") read(value, into.ground);
+        else if (key == "kind") read(value, into.kind);
+        else if (key == "until") read(value, into.until);
+    }
+}
+
+void read(dom::element from, core::Climb& into)
+{
+    dom::object object;
+    if (from.get(object)) return;
+    for (const auto [key, value] : object) {
+        if (key == "at") read(value, into.at);
+        else if (key == "line") read(value, into.line);
+        else if (key == "next") read(value, into.next);
+        else if (key == "reached") read(value, into.reached);
+        else if (key == "repeats") read(value, into.repeats);
+        else if (key == "rung") read(value, into.rung);
+    }
+}
+
+void read(dom::element from, core::Absorbed& into)
+{
+    dom::object object;
+    if (from.get(object)) return;
+    for (const auto [key, value] : object) {
+        if (key == "ack_due") read(value, into.ack_due);
+        else if (key == "atr_cap") read(value, into.atr_cap);
+        else if (key == "atr_due") read(value, into.atr_due);
+        else if (key == "number") read(value, into.number);
+        else if (key == "severity") read(value, into.severity);
+        else if (key == "triage_due") read(value, into.triage_due);
+    }
+}
+
+template <class T> void read(dom::element from, std::vector<T>& into)
+{
+    dom::array array;
+    if (from.get(array)) return;
+    into.clear();
+    for (const auto item : array) read(item, into.emplace_back());
+}
+
+/// Sets the fields named in an object. Its names ascend as those of each_field do, so that one walk over both is enough.
+void apply_changes(Case& record, dom::object changes)
+{
+    auto at = changes.begin();
+    const auto end = changes.end();
+    each_field([&](std::string_view name, auto member) {
+        while (at != end && at.key() < name) ++at;
+        if (at == end || at.key() != name) return;
+        read(at.value(), record.*member);
+        ++at;
+    });
+}
+
+/// The document of a text; views into it live until the next call on this thread.
+std::optional<dom::object> parse(std::string_view text)
+{
+    thread_local dom::parser parser;
+    dom::object object;
+    if (parser.parse(text.data(), text.size(), true).get(object)) return std::nullopt;
+    return object;
+}
+
+std::optional<dom::element> fact(core::Event const& event, std::string_view name)
+{
+    const auto data = parse(event.data);
+    dom::element value;
+    if (!data || data->at_key(name).get(value)) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+std::string encode(Case const& record)
+{
+    std::string out;
+    out.reserve(1024);
+    out += "{\"0\":[";
+    append(out, record.id);
+    out += ',';
+    append(out, record.number);
+    out += ',';
+    append(out, record.version);
+    out += ']';
+    append_changes(out, blank(), record);
+    out += '}';
+    return out;
+}
+
+core::Result<Case> decode_case(std::string_view text)
+{
+    const auto object = parse(text);
+    dom::array identity;
+    if (!object || object->at_key("0").get(identity) || identity.size() != 3)
+        return core::Error{core::Errc::corrupt, "the stored case is not readable"};
+    Case record;
+    read(identity.at(0).value_unsafe(), record.id);
+    read(identity.at(1).value_unsafe(), record.number);
+    read(identity.at(2).value_unsafe(), record.version);
+    apply_changes(record, *object);
+    return record;
+}
+
+std::string event_data(Case const& before, Case const& after, Facts facts)
+{
+    std::ranges::sort(facts, {}, [](auto const& one) { return one.first; });
+    std::string out;
+    out.reserve(512);
+    out += '{';
+    const auto append_fact = [&out](auto const& one) {
+        append_name(out, one.first);
+        std::visit([&out](auto const& value) { append(out, value); }, one.second);
+    };
+    const auto behind = std::ranges::find_if(facts, [](auto const& one) { return one.first > "set"; });
+    std::for_each(facts.begin(), behind, append_fact);
+    std::string changes{"{"};
+    append_changes(changes, before, after);
+    if (changes.size() > 1) {
+        append_name(out, "set");
+        out += changes;
+        out += '}';
+    }
+    std::for_each(behind, facts.end(), append_fact);
+    out += '}';
+    return out;
+}
+
+Case evolve(Case state, core::Event const& event)
+{
+    state.version = event.seq;
+    const auto data = parse(event.data);
+    dom::object changes;
+    if (data && !data->at_key("set").get(changes)) apply_changes(state, changes);
+    return state;
+}
+
+std::optional<std::string> text_fact(core::Event const& event, std::string_view name)
+{
+    std::string_view text;
+    const auto value = fact(event, name);
+    if (!value || value->get(text)) return std::nullopt;
+    return std::string{text};
+}
+
+std::optional<std::int64_t> number_fact(core::Event const& event, std::string_view name)
+{
+    std::int64_t number{};
+    const auto value = fact(event, name);
+    if (!value || value->get(number)) return std::nullopt;
+    return number;
+}
+
+bool flag_fact(core::Event const& event, std::string_view name)
+{
+    bool flag{};
+    const auto value = fact(event, name);
+    return value && !value->get(flag) && flag;
+}
+
+std::vector<std::string> list_fact(core::Event const& event, std::string_view name)
+{
+    std::vector<std::string> list;
+    const auto value = fact(event, name);
+    if (value) read(*value, list);
+    return list;
+}
+
+}  // namespace sunwai::rules

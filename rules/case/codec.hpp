@@ -1,0 +1,38 @@
+#pragma once
+#include "core/error.hpp"
+#include "core/model/case.hpp"
+#include "core/model/event.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace sunwai::rules {
+
+/// A case as compact JSON: names ascending, defaults left out, times in ms since 1970. The same case gives the same bytes.
+[[nodiscard]] std::string encode(core::Case const& record);
+
+/// The case back. corrupt: not JSON of this form. Unknown names are passed over, so that an older program reads what a newer one wrote.
+[[nodiscard]] core::Result<core::Case> decode_case(std::string_view text);
+
+/// A fact of an event beside the changed fields: reason's key, office, due time in ms, counts, lists of offices.
+using FactValue = std::variant<bool, std::int64_t, std::string, std::vector<std::string>>;
+
+/// Facts of one event, in any order; written in ascending order of their names.
+using Facts = std::vector<std::pair<std::string_view, FactValue>>;
+
+/// `data` of an event: `{"late":true,"office":"HR-D063-CM","set":{…}}`. `set` holds the fields of the case that changed, with their new values;
+/// it is left out when nothing changed. A fact of the name `set` is not allowed.
+[[nodiscard]] std::string event_data(core::Case const& before, core::Case const& after, Facts facts = {});
+
+/// Reading facts for pages, mails and tests. Empty when the fact is not there or of another type.
+[[nodiscard]] std::optional<std::string> text_fact(core::Event const& event, std::string_view name);
+[[nodiscard]] std::optional<std::int64_t> number_fact(core::Event const& event, std::string_view name);
+[[nodiscard]] bool flag_fact(core::Event const& event, std::string_view name);
+[[nodiscard]] std::vector<std::string> list_fact(core::Event const& event, std::string_view name);
+
+}  // namespace sunwai::rules
