@@ -82,6 +82,7 @@ core::Task<core::Result<std::shared_ptr<Policy const>>> make_policy(store::Store
     auto offices = pack->offices;
     offices.insert(offices.end(), std::make_move_iterator(imported.offices.begin()), std::make_move_iterator(imported.offices.end()));
     auto policy = std::make_shared<Policy>();
+    policy->shipped = pack;
     policy->pack = with_holidays(std::move(pack), std::move(imported.holidays));
     policy->reader = std::move(reader);
     policy->directory = std::make_shared<core::Directory const>(std::move(offices), std::move(imported.tenures));

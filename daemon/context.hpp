@@ -17,6 +17,7 @@ struct Policy {
     std::shared_ptr<rules::Reader const> reader;
     std::shared_ptr<core::Directory const> directory;    ///< offices of the pack and of imports, with tenures
     std::vector<config::Period> periods;
+    std::shared_ptr<config::StatePack const> shipped;    ///< the pack as it was loaded, before imports
 
     [[nodiscard]] rules::World world() const { return {*pack, *directory, periods}; }
 };

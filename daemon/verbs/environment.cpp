@@ -137,6 +137,19 @@ core::Result<std::unique_ptr<store::Store>> Environment::open_for_reading()
     return store::open(open_options(store_url(), true));
 }
 
+core::Result<std::shared_ptr<Policy const>> Environment::read_policy()
+{
+    if (configuration() == nullptr) return core::Error{core::Errc::invalid, "the configuration is faulty"};
+    auto opened = open_for_reading();
+    if (opened) return run(make_policy(**opened, loaded_->pack, nullptr, loaded_->settings.periods));
+    if (opened.error().code != core::Errc::not_found) return opened.error();
+    auto policy = std::make_shared<Policy>();
+    policy->pack = loaded_->pack;
+    policy->directory = std::make_shared<core::Directory const>(loaded_->pack->offices, std::vector<core::Tenure>{});
+    policy->periods = loaded_->settings.periods;
+    return std::shared_ptr<Policy const>{std::move(policy)};
+}
+
 core::Result<OpenStore> Environment::open_for_writing()
 {
     auto rules = reader();

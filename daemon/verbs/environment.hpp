@@ -49,6 +49,8 @@ public:
 
     /// Opens the store for reading.
     [[nodiscard]] core::Result<std::unique_ptr<store::Store>> open_for_reading();
+    /// Pack and imports as they stand in the store, read only. Where there is no store yet, the pack alone. Without compiled rules.
+    [[nodiscard]] core::Result<std::shared_ptr<Policy const>> read_policy();
     /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy.
     [[nodiscard]] core::Result<OpenStore> open_for_writing();
     /// The store's options for a URL, by the loaded configuration.
