@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -36,6 +37,16 @@ struct ServerOptions {
     ServerLimits limits;
 };
 
+/// What the server has done since it was made.
+struct ServerCounters {
+    std::uint64_t connections{0};
+    std::uint64_t requests{0};   ///< that reached the handler
+    std::uint64_t refused{0};    ///< answered by the server itself: guards, limits, deadlines
+    std::uint64_t evicted{0};    ///< waiting connections that made room
+    std::uint64_t turned_away{0};  ///< connections for which there was no room
+    std::uint64_t failed{0};     ///< handlers that threw
+};
+
 /// A bounded HTTP/1.1 server: one coroutine per connection on one executor, one request in flight per connection, nothing pipelined, every read and write under
 /// an absolute deadline. When a cap on connections is reached, the connection that has waited longest for a request makes room.
 class Server {
@@ -59,6 +70,7 @@ public:
     /// Waits until every connection has ended, at most `bound`, then ends the rest; how many those were.
     core::Task<std::size_t> finish(std::chrono::milliseconds bound);
     [[nodiscard]] std::size_t connections() const noexcept;
+    [[nodiscard]] ServerCounters counters() const noexcept;
 
 private:
     struct State;
