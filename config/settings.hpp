@@ -13,27 +13,27 @@
 namespace sunwai::config {
 
 struct StoreSettings {
-    std::string url;                     ///< sqlite:PATH, path made absolute against the file
+    std::string url{"sqlite:sunwai.db"}; ///< sqlite:PATH, path made absolute against the file
 };
 
 struct WebSettings {
-    std::string listen;                  ///< host:port, IPv6 in brackets; loopback unless a proxy is named
-    std::string public_url;              ///< what links in mails begin with
+    std::string listen{"127.0.0.1:8480"};  ///< host:port, IPv6 in brackets; loopback unless a proxy is named
+    std::string public_url{"http://127.0.0.1:8480"};  ///< what links in mails begin with
     std::vector<std::string> trusted_proxies;
     int connections_per_address{32};
     int connections{512};
 };
 
 struct MailSettings {
-    std::string transport;               ///< smtp, maildir, or none
+    std::string transport{"none"};       ///< smtp, maildir, or none
     std::string host;
     std::uint16_t port{587};
-    std::string tls;                     ///< none, starttls, implicit
+    std::string tls{"starttls"};         ///< none, starttls, implicit
     std::filesystem::path ca_file;
     std::string user;
     std::filesystem::path password_file;
     std::string from;                    ///< address
-    std::string from_name;
+    std::string from_name{"Sunwai"};
     std::filesystem::path journal;       ///< the relay's always_bcc Maildir; uncertain messages are looked for here
     std::filesystem::path maildir;       ///< for transport maildir
     int per_minute{120};                 ///< the relay's rate
@@ -94,10 +94,14 @@ struct LoadOptions {
 /// Safe to repeat (reload).
 [[nodiscard]] std::optional<Loaded> load(std::filesystem::path const& file, std::vector<Fault>& faults);
 
+/// `sqlite:PATH` with PATH made absolute against `base`; other URLs as they are.
+[[nodiscard]] std::string resolve_store_url(std::string_view url, std::filesystem::path const& base);
+
 /// The settings' manual page in Markdown, made from the table that validates.
 [[nodiscard]] std::string settings_manual();
 
-/// Contents of a secret file without its final newline. Refused when others than the owner (or root's group) may read it.
+/// Contents of a secret file without its final newline, at most 16 KiB. Where `$CREDENTIALS_DIRECTORY` holds a file of the same name, that one is read.
+/// forbidden: others than the owner (or root's group) may read it; not_found; unavailable; invalid: empty, too long, no file. Errors never hold the contents.
 [[nodiscard]] core::Result<std::string> read_secret(std::filesystem::path const& file);
 
 }  // namespace sunwai::config

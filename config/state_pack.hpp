@@ -85,9 +85,16 @@ struct ActingRule {
     std::vector<std::string> levels;       ///< the pack's office levels, lowest first
 };
 
+/// A finer subject inside a category.
+struct Matter {
+    std::string key;
+    core::Bilingual name;
+};
+
 struct Category {
     core::CategoryKey key;
     core::Bilingual name;
+    std::vector<Matter> matters;           ///< those that limits and acting rules may name
     std::vector<ActingRule> acting;
     std::string nodal_level;               ///< level of the nodal office: city_magistrate, police_nodal …
     std::vector<std::string> needs;        ///< facts the office cannot work without: locality, reachable_number …
@@ -157,6 +164,22 @@ struct OfficeArea {
     LinkConfidence confidence{LinkConfidence::high};
 };
 
+/// What is common to all offices of one level: their line, department and duty hours are not repeated with each office.
+struct OfficeLevel {
+    std::string key;                       ///< city_magistrate
+    std::string line;
+    std::string department;
+    std::string duty{"office"};
+    core::Bilingual title;                 ///< an office's own title is this and its place's name
+    bool digests_only{false};
+    bool information_only{false};
+};
+
+struct Department {
+    std::string key;
+    core::Bilingual name;
+};
+
 /// A place that contains another one, and how sure that is: the weakest link on the surest way to it.
 struct Containing {
     Place const* place{nullptr};
@@ -186,6 +209,8 @@ public:
     std::vector<std::string> levels;   ///< place levels, top down
     std::vector<std::string> rural_levels;      ///< levels whose places are rural unless a town holds them: village
     std::vector<Relation> relations;            ///< second parents that lead to offices
+    std::vector<Department> departments;
+    std::vector<OfficeLevel> office_levels;
     std::vector<std::string> top_levels;        ///< office levels at which a ladder may end
     std::vector<OfficeArea> areas;
     std::string state_nodal;                    ///< office id of the State nodal officer
@@ -204,6 +229,8 @@ public:
     [[nodiscard]] Place const* place(std::string_view id) const noexcept;
     [[nodiscard]] Category const* category(std::string_view key) const noexcept;
     [[nodiscard]] core::Office const* office(std::string_view id) const noexcept;
+    [[nodiscard]] OfficeLevel const* office_level(std::string_view key) const noexcept;
+    [[nodiscard]] Department const* department(std::string_view key) const noexcept;
     /// The district a place lies in, by its first parents; nullptr above district level.
     [[nodiscard]] Place const* district_of(std::string_view place) const noexcept;
     /// Whether `inner` is `outer` or lies below it by first parents.
@@ -240,14 +267,23 @@ public:
     void index();
 
 private:
-    std::unordered_map<std::string_view, std::size_t> place_index_;
-    std::unordered_map<std::string_view, std::size_t> office_index_;
-    std::unordered_map<std::string_view, std::size_t> category_index_;
-    std::unordered_multimap<std::string_view, std::size_t> offices_by_place_;          ///< office whose area is its own place
-    std::unordered_multimap<std::string_view, std::size_t> areas_by_place_;            ///< index into areas
-    std::unordered_map<std::string_view, std::size_t> rosters_;                        ///< first roster of a district; they are grouped
+    static constexpr std::uint32_t none = 0xFFFFFFFFU;
+    std::unordered_map<std::string_view, std::uint32_t> place_index_;
+    std::unordered_map<std::string_view, std::uint32_t> office_index_;
+    std::unordered_map<std::string_view, std::uint32_t> category_index_;
+    std::vector<std::uint32_t> parent_;                                 ///< of each place, by number
+    std::vector<std::uint32_t> district_;                               ///< of each place, by number
+    std::unordered_multimap<std::uint32_t, std::uint32_t> office_areas_;  ///< place → index into reach_
+    struct Reach { std::uint32_t office; LinkConfidence confidence; };
+    std::vector<Reach> reach_;
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> rosters_;  ///< by district
 
-    void contain(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const;
+    [[nodiscard]] std::uint32_t number_of(std::string_view place) const noexcept;
+    void index_districts();
+    void index_offices();
+    void step_outwards(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const;
+    void add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
+                     std::vector<OfficeMatch>& found) const;
 };
 
 /// The same, checking also what depends on the day: holidays of the current year, age of helplines (warnings).
