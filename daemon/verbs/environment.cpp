@@ -65,18 +65,22 @@ fs::path Environment::config_file() const
     std::error_code ignored;
     const fs::path installed{"/etc/sunwai/sunwai.toml"};
     if (fs::exists(installed, ignored)) return installed;
-    for (auto const* shipped : {"../share/sunwai/sunwai.toml", "../../../config/sunwai.toml"}) {
-        const auto candidate = (program_folder() / shipped).lexically_normal();
-        if (fs::exists(candidate, ignored)) return candidate;
-    }
+    if (const auto file = shipped("sunwai.toml"); fs::exists(file, ignored)) return file;
     return installed;
+}
+
+fs::path Environment::shipped(std::string_view name)
+{
+    std::error_code ignored;
+    const auto installed = (program_folder() / "../share/sunwai" / name).lexically_normal();
+    return fs::exists(installed, ignored) ? installed : (program_folder() / "../../../config" / name).lexically_normal();
 }
 
 config::LoadOptions Environment::load_options() const
 {
     config::LoadOptions options;
     options.today = core::local_date(clock.now(), {});
-    for (auto const* shipped : {"../share/sunwai/states", "../../../config/states"}) options.states.push_back((program_folder() / shipped).lexically_normal());
+    options.states.push_back(shipped("states"));
     return options;
 }
 
@@ -119,10 +123,9 @@ std::string Environment::store_url()
 
 core::Actor Environment::shell_actor() { return {core::ActorKind::operator_, fmt::format("uid:{}", ::getuid()), {}}; }
 
-store::OpenOptions Environment::open_options(std::string url, bool read_only)
+store::OpenOptions Environment::open_options(config::StatePack const& pack, std::string url, bool read_only)
 {
     store::OpenOptions options;
-    auto const& pack = *loaded_->pack;
     options.url = std::move(url);
     options.state = pack.id;
     options.number_prefix = pack.number_prefix;
@@ -134,7 +137,7 @@ store::OpenOptions Environment::open_options(std::string url, bool read_only)
 core::Result<std::unique_ptr<store::Store>> Environment::open_for_reading()
 {
     if (configuration() == nullptr) return core::Error{core::Errc::invalid, "the configuration is faulty"};
-    return store::open(open_options(store_url(), true));
+    return store::open(open_options(*loaded_->pack, store_url(), true));
 }
 
 core::Result<std::shared_ptr<Policy const>> Environment::read_policy()
@@ -154,7 +157,7 @@ core::Result<OpenStore> Environment::open_for_writing()
 {
     auto rules = reader();
     if (!rules) return core::Error{core::Errc::invalid, "the configuration is faulty"};
-    auto opened = store::open(open_options(store_url(), false));
+    auto opened = store::open(open_options(*loaded_->pack, store_url(), false));
     if (!opened) return opened.error();
     auto policy = run(make_policy(**opened, loaded_->pack, rules, loaded_->settings.periods));
     if (!policy) return policy.error();

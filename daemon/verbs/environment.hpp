@@ -38,6 +38,8 @@ public:
     [[nodiscard]] std::string const& store_option() const noexcept { return store_option_; }
     /// How configurations are read here: where shipped packs lie, and the day for warnings.
     [[nodiscard]] config::LoadOptions load_options() const;
+    /// A folder that is shipped with the program: `../share/sunwai/NAME` or, in a build tree, `../../../config/NAME`.
+    [[nodiscard]] static std::filesystem::path shipped(std::string_view name);
     /// Settings and state pack; nullptr after the faults have been told.
     [[nodiscard]] config::Loaded const* configuration();
     /// The compiled rules of that pack; nullptr after the faults have been told.
@@ -53,8 +55,8 @@ public:
     [[nodiscard]] core::Result<std::shared_ptr<Policy const>> read_policy();
     /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy.
     [[nodiscard]] core::Result<OpenStore> open_for_writing();
-    /// The store's options for a URL, by the loaded configuration.
-    [[nodiscard]] store::OpenOptions open_options(std::string url, bool read_only);
+    /// The options of a store of this state.
+    [[nodiscard]] static store::OpenOptions open_options(config::StatePack const& pack, std::string url, bool read_only);
 
     /// Executes a write verb in the running daemon, or here when none runs. Prints what it says; the exit status.
     [[nodiscard]] int execute(Verb const& verb, Arguments arguments);

@@ -1,5 +1,6 @@
 #include "daemon/verbs/office_rows.hpp"
 
+#include "config/address.hpp"
 #include "daemon/options.hpp"
 
 #include <fmt/format.h>
@@ -71,7 +72,7 @@ std::optional<core::Tenure> read_tenure(Cells& cells, core::UtcOffset offset)
     cells.put("officer_name", tenure.officer);
     cells.put("email", tenure.email);
     cells.put("phone", tenure.phone, 64);
-    if (!tenure.email.empty() && !is_mail_address(tenure.email)) cells.wrong("email", "is not an address that can be mailed to");
+    if (!tenure.email.empty() && config::check_email(tenure.email)) cells.wrong("email", "is not an address that can be mailed to");
     constexpr std::string_view phone_letters = "+0123456789 -()/,";
     if (tenure.phone.find_first_not_of(phone_letters) != std::string::npos) cells.wrong("phone", "may hold digits, '+', spaces and '-' only");
     if (auto const& kind = cells.get("kind"); !kind.empty()) {
@@ -182,19 +183,6 @@ std::vector<std::string> const& office_columns()
     static const std::vector<std::string> columns{"office_id", "line", "level", "place_id", "department", "title_en", "title_hi",
                                                   "parent_id", "officer_name", "email", "phone", "from", "to", "kind"};
     return columns;
-}
-
-bool is_mail_address(std::string_view address) noexcept
-{
-    const auto at = address.find('@');
-    if (at == std::string_view::npos || at == 0 || at > 64 || address.size() > 254) return false;
-    const auto atom = [](unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-    const auto local = address.substr(0, at);
-    const auto domain = address.substr(at + 1);
-    const auto good_dots = [](std::string_view part) { return !part.starts_with('.') && !part.ends_with('.') && part.find("..") == std::string_view::npos; };
-    const bool local_good = std::all_of(local.begin(), local.end(), [&](char c) { return atom(static_cast<unsigned char>(c)) || std::string_view{".!#$%&'*+/=?^_`{|}~-"}.find(c) != std::string_view::npos; });
-    const bool domain_good = !domain.empty() && std::all_of(domain.begin(), domain.end(), [&](char c) { return atom(static_cast<unsigned char>(c)) || c == '.' || c == '-'; });
-    return local_good && domain_good && good_dots(local) && good_dots(domain) && !domain.starts_with('-') && !domain.ends_with('-');
 }
 
 OfficeImport read_offices(std::string_view csv, config::StatePack const& pack, core::Directory const& known)

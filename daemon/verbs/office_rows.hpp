@@ -36,9 +36,6 @@ struct OfficeImport {
 /// Reads an office CSV (docs/formats.md) against the pack and the offices known so far. Pure. Empty cells leave what is known as it is.
 [[nodiscard]] OfficeImport read_offices(std::string_view csv, config::StatePack const& pack, core::Directory const& known);
 
-/// Whether an address may stand in an envelope: ASCII local@domain of plain atoms, at most 254 bytes.
-[[nodiscard]] bool is_mail_address(std::string_view address) noexcept;
-
 /// Names of the columns in their order.
 [[nodiscard]] std::vector<std::string> const& office_columns();
 
