@@ -133,30 +133,23 @@ std::vector<Containing> StatePack::containing(std::string_view wanted, std::opti
 std::vector<core::Office const*> StatePack::offices_at(std::string_view wanted, std::string_view level) const
 {
     std::vector<core::Office const*> found;
-    const auto [first, last] = office_areas_.equal_range(number_of(wanted));
-    for (auto it = first; it != last; ++it) {
-        auto const& office = offices[reach_[it->second].office];
+    for (auto const& reach : offices_of(number_of(wanted))) {
+        auto const& office = offices[reach.office];
         if (office.level == level) found.push_back(&office);
     }
-    std::sort(found.begin(), found.end());  // in the order of the file
     return found;
 }
 
 void StatePack::add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
                             std::vector<OfficeMatch>& found) const
 {
-    const auto [first, last] = office_areas_.equal_range(number_of(area.place->id));
-    std::vector<OfficeMatch> here;
-    for (auto it = first; it != last; ++it) {
-        auto const& reach = reach_[it->second];
+    for (auto const& reach : offices_of(number_of(area.place->id))) {
         auto const& office = offices[reach.office];
         const auto level = std::find(wanted.begin(), wanted.end(), office.level);
         if (level == wanted.end() || (!department.empty() && office.department != department)) continue;
         if (on && !office.validity.covers(*on)) continue;
-        here.push_back({&office, weaker(area.confidence, reach.confidence), static_cast<std::size_t>(level - wanted.begin())});
+        found.push_back({&office, weaker(area.confidence, reach.confidence), static_cast<std::size_t>(level - wanted.begin())});
     }
-    std::sort(here.begin(), here.end(), [](OfficeMatch const& a, OfficeMatch const& b) { return a.office < b.office; });
-    found.insert(found.end(), here.begin(), here.end());
 }
 
 std::vector<OfficeMatch> StatePack::offices_for(std::string_view wanted, std::string_view department, std::span<std::string const> of_levels,
@@ -193,8 +186,12 @@ core::Office const* StatePack::nodal_office(std::string_view wanted, std::string
 {
     auto const* found = category(wanted);
     if (found == nullptr) return nullptr;
-    const auto matches = offices_for(where, {}, std::span{&found->nodal_level, 1}, on);
-    return matches.empty() ? nullptr : matches.front().office;
+    const auto at_level = [&](std::string const& level) -> core::Office const* {
+        const auto matches = level.empty() ? std::vector<OfficeMatch>{} : offices_for(where, {}, std::span{&level, 1}, on);
+        return matches.empty() ? nullptr : matches.front().office;
+    };
+    auto const* of_corporation = area_of(where) == core::Area::metropolitan ? at_level(found->nodal_level_metropolitan) : nullptr;
+    return of_corporation != nullptr ? of_corporation : at_level(found->nodal_level);
 }
 
 }  // namespace sunwai::config

@@ -130,10 +130,13 @@ void read_areas(Draft& draft)
     for (std::size_t i = 0; i < table->rows(); ++i) {
         const TableRow row{*table, i, sink};
         const auto sure = parse_confidence(row.text(confidence));
-        if (draft.pack.office(row.text(area_office)) == nullptr) row.error(area_office, fmt::format("office \"{}\" does not exist", row.text(area_office)));
-        if (draft.pack.place(row.text(area_place)) == nullptr) row.error(area_place, fmt::format("place \"{}\" does not exist", row.text(area_place)));
+        auto const* office = draft.pack.office(row.text(area_office));
+        auto const* where = draft.pack.place(row.text(area_place));
+        if (office == nullptr) row.error(area_office, fmt::format("office \"{}\" does not exist", row.text(area_office)));
+        if (where == nullptr) row.error(area_place, fmt::format("place \"{}\" does not exist", row.text(area_place)));
         if (!sure) row.error(confidence, fmt::format("\"{}\" is not high, medium, inferred or low", row.text(confidence)));
-        if (sure) draft.pack.areas.push_back({std::string{row.text(area_office)}, std::string{row.text(area_place)}, *sure});
+        if (office == nullptr || where == nullptr || !sure) continue;
+        draft.pack.areas.push_back({static_cast<std::uint32_t>(office - draft.pack.offices.data()), static_cast<std::uint32_t>(where - draft.pack.places.data()), *sure});
     }
 }
 

@@ -15,6 +15,7 @@ const Field<Category> category_fields[]{
     {"key", &Category::key, "of the category", {.required = true, .check = check_key}},
     {"name", &Category::name, "for people", {.required = true}},
     {"nodal_level", &Category::nodal_level, "office level that answers for it", {.required = true, .check = check_key}},
+    {"nodal_level_metropolitan", &Category::nodal_level_metropolitan, "the same inside a municipal corporation", {.check = check_key}},
     {"needs", &Category::needs, "facts the office cannot work without", {.check = check_key}},
     {"state_accepts", &Category::state_accepts, "reports are judged at the State nodal officer's desk"},
     {"protected", &Category::is_protected, "hidden from who is complained of"},
@@ -146,9 +147,11 @@ Category read_category(Value const& table, Draft const& draft, Reading const& re
         }
     }
     read_acting(table, draft, reading, category);
-    if (!category.nodal_level.empty() && !has_office(draft.pack, category.nodal_level)) {
-        reading.at("nodal_level").error(table.find("nodal_level")->at, fmt::format("no office has the level \"{}\"", category.nodal_level));
-    }
+    const auto check_nodal = [&](std::string_view key, std::string const& level) {
+        if (!level.empty() && !has_office(draft.pack, level)) reading.at(key).error(table.find(key)->at, fmt::format("no office has the level \"{}\"", level));
+    };
+    check_nodal("nodal_level", category.nodal_level);
+    check_nodal("nodal_level_metropolitan", category.nodal_level_metropolitan);
     return category;
 }
 

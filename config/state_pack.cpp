@@ -58,24 +58,21 @@ void StatePack::index_districts()
 
 void StatePack::index_offices()
 {
-    office_areas_.clear();
-    reach_.clear();
-    const auto add = [&](std::uint32_t office, std::string_view place, LinkConfidence confidence) {
-        const auto at = number_of(place);
-        if (at == none) return;
-        office_areas_.emplace(at, static_cast<std::uint32_t>(reach_.size()));
-        reach_.push_back({office, confidence});
-    };
+    reach_ = areas;
     std::vector<bool> has_area(offices.size(), false);
-    for (auto const& area : areas) {
-        const auto office = office_index_.find(area.office);
-        if (office == office_index_.end()) continue;
-        has_area[office->second] = true;
-        add(office->second, area.place, area.confidence);
-    }
+    for (auto const& area : areas) has_area[area.office] = true;
     for (std::size_t i = 0; i < offices.size(); ++i) {
-        if (!has_area[i]) add(static_cast<std::uint32_t>(i), offices[i].place, LinkConfidence::high);
+        const auto at = has_area[i] ? none : number_of(offices[i].place);
+        if (at != none) reach_.push_back({static_cast<std::uint32_t>(i), at, LinkConfidence::high});
     }
+    std::sort(reach_.begin(), reach_.end(), [](OfficeArea const& a, OfficeArea const& b) { return std::pair{a.place, a.office} < std::pair{b.place, b.office}; });
+}
+
+std::span<OfficeArea const> StatePack::offices_of(std::uint32_t wanted) const noexcept
+{
+    const auto first = std::partition_point(reach_.begin(), reach_.end(), [&](OfficeArea const& r) { return r.place < wanted; });
+    const auto last = std::partition_point(first, reach_.end(), [&](OfficeArea const& r) { return r.place == wanted; });
+    return {first, last};
 }
 
 std::uint32_t StatePack::number_of(std::string_view place) const noexcept

@@ -97,6 +97,7 @@ struct Category {
     std::vector<Matter> matters;           ///< those that limits and acting rules may name
     std::vector<ActingRule> acting;
     std::string nodal_level;               ///< level of the nodal office: city_magistrate, police_nodal …
+    std::string nodal_level_metropolitan;  ///< the same inside a municipal corporation; empty: as elsewhere
     std::vector<std::string> needs;        ///< facts the office cannot work without: locality, reachable_number …
     bool state_accepts{false};             ///< ATRs are judged at the State nodal officer's desk (corruption)
     bool is_protected{false};
@@ -157,10 +158,10 @@ struct Relation {
     std::vector<std::string> levels;       ///< levels of its targets; such a link says more than a first parent of one of these levels
 };
 
-/// What an office covers besides or instead of the place it is named after. Where an office has rows, they are its whole area.
+/// What an office covers instead of the place it is named after. Where an office has rows, they are its whole area. Numbers, because there are thousands.
 struct OfficeArea {
-    core::OfficeId office;
-    core::PlaceId place;
+    std::uint32_t office{};                ///< index into offices
+    std::uint32_t place{};                 ///< index into places
     LinkConfidence confidence{LinkConfidence::high};
 };
 
@@ -273,14 +274,13 @@ private:
     std::unordered_map<std::string_view, std::uint32_t> category_index_;
     std::vector<std::uint32_t> parent_;                                 ///< of each place, by number
     std::vector<std::uint32_t> district_;                               ///< of each place, by number
-    std::unordered_multimap<std::uint32_t, std::uint32_t> office_areas_;  ///< place → index into reach_
-    struct Reach { std::uint32_t office; LinkConfidence confidence; };
-    std::vector<Reach> reach_;
+    std::vector<OfficeArea> reach_;                                     ///< what each office covers, by place and then office
     std::unordered_map<std::string_view, std::vector<std::uint32_t>> rosters_;  ///< by district
 
     [[nodiscard]] std::uint32_t number_of(std::string_view place) const noexcept;
     void index_districts();
     void index_offices();
+    [[nodiscard]] std::span<OfficeArea const> offices_of(std::uint32_t place) const noexcept;
     void step_outwards(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const;
     void add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
                      std::vector<OfficeMatch>& found) const;
