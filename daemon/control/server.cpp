@@ -135,15 +135,14 @@ core::Task<ControlAnswer> execute(control::Request request, Session session)
 {
     ControlAnswer answer;
     auto const* verb = find_verb(request.verb);
-    auto const* work = verb == nullptr ? nullptr : std::get_if<WriteRun>(&verb->run);
-    if (work == nullptr) {
+    if (verb == nullptr || !std::holds_alternative<WriteRun>(verb->run)) {
         answer.exit = wrong_usage;
         answer.output.err = fmt::format("sunwai: the daemon has no verb '{}'; is it of the same version?\n", request.verb);
         co_return answer;
     }
     try {
-        const int status = co_await (*work)(std::move(session), std::move(request.arguments), answer.output);
-        answer.exit = status;
+        auto started = start_write(*verb, std::move(session), std::move(request.arguments), answer.output);
+        answer.exit = co_await std::move(started);
     } catch (std::exception const& fault) {
         core::log(core::Level::error, "control.failed", {{"verb", request.verb}, {"error", std::string{fault.what()}}});
         answer.exit = environment_failed;

@@ -182,8 +182,7 @@ int Environment::execute_here(Verb const& verb, Arguments arguments)
     auto opened = open_for_writing();
     if (!opened) return fail(opened.error());
     Output output;
-    auto* const work = std::get<WriteRun>(verb.run);
-    const int status = run(work(Session{*opened->store, *opened->policy, clock, shell_actor()}, std::move(arguments), output));
+    const int status = run(start_write(verb, Session{*opened->store, *opened->policy, clock, shell_actor()}, std::move(arguments), output));
     run(opened->store->close());
     out.write(output.out);
     static_cast<void>(std::fputs(output.err.c_str(), stderr));

@@ -27,6 +27,12 @@ std::vector<Verb> const& all_verbs()
     return table;
 }
 
+core::Task<int> start_write(Verb const& verb, Session session, Arguments arguments, Output& output)
+{
+    arguments.values["verb"] = {verb.name};
+    return std::get<WriteRun>(verb.run)(std::move(session), std::move(arguments), output);
+}
+
 Verb const* find_verb(std::string_view name)
 {
     auto const& table = all_verbs();

@@ -65,6 +65,8 @@ struct Verb {
 
 /// All verbs, in the order of help.
 [[nodiscard]] std::vector<Verb> const& all_verbs();
+/// Starts a write verb; its own name is among the arguments as `verb`, because several names share one function.
+[[nodiscard]] core::Task<int> start_write(Verb const& verb, Session session, Arguments arguments, Output& output);
 /// By full name; nullptr when there is none.
 [[nodiscard]] Verb const* find_verb(std::string_view name);
 
