@@ -1,5 +1,5 @@
+#include "config/holidays.hpp"
 #include "daemon/verbs/environment.hpp"
-#include "daemon/verbs/holiday_rows.hpp"
 #include "daemon/verbs/policy_change.hpp"
 #include "daemon/verbs/verb.hpp"
 
@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace sunwai::daemon {
@@ -19,7 +20,7 @@ std::string periods_text(std::vector<config::WorkPeriod> const& periods)
 {
     std::string text;
     for (auto const& period : periods) {
-        if (!text.empty()) text += ';';
+        if (!text.empty()) text += ' ';
         text += fmt::format("{:02}:{:02}-{:02}:{:02}", period.from.count() / 60, period.from.count() % 60, period.to.count() / 60, period.to.count() % 60);
     }
     return text;
@@ -61,60 +62,79 @@ int calendar_list(Environment& environment, Arguments const& arguments)
     return done;
 }
 
-core::Result<void> store_holidays(store::Writer& writer, std::vector<HolidayRow> const& rows)
+core::Result<void> store_holidays(store::Writer& writer, std::vector<config::Holiday> const& days)
 {
-    for (auto const& row : rows) {
-        const auto put = writer.registry().put_holiday(row.holiday);
+    for (auto const& day : days) {
+        const auto put = writer.registry().put_holiday(day);
         if (!put) return put.error();
     }
     return {};
 }
 
+/// What a file of holidays holds: good days are stored even where others are faulty.
+struct HolidayImport {
+    std::vector<config::Holiday> days;
+    std::vector<config::Fault> faults;
+};
+
+HolidayImport read_import(Arguments const& arguments, config::StatePack const& pack)
+{
+    HolidayImport import;
+    config::FaultSink sink{arguments.get("FILE"), import.faults};
+    for (auto& day : config::read_holidays(arguments.input("FILE"), sink)) {
+        const auto unknown = std::find_if(day.places.begin(), day.places.end(), [&](auto const& place) { return pack.place(place) == nullptr; });
+        if (unknown == day.places.end()) import.days.push_back(std::move(day));
+        else sink.error({}, fmt::format("{}: '{}' is no place of the state pack", core::format_date(day.day), *unknown));
+    }
+    return import;
+}
+
 void report(HolidayImport const& import, std::int64_t moved, Arguments const& arguments, Output& output)
 {
     const bool as_json = arguments.has("json");
-    for (auto const& row : import.rows) {
-        if (as_json) {
-            auto line = holiday_object(row.holiday);
-            line["line"] = row.line;
-            output.out += json::serialize(line) + "\n";
-        } else {
-            output.out += fmt::format("line {}: {} {} stored\n", row.line, core::format_date(row.holiday.day), row.holiday.name.en);
-        }
+    for (auto const& day : import.days) {
+        if (as_json) output.out += json::serialize(holiday_object(day)) + "\n";
+        else output.out += fmt::format("{} {} stored\n", core::format_date(day.day), day.name.en);
     }
     for (auto const& fault : import.faults) {
-        output.err += fmt::format("{}:{}: {}\n", arguments.get("FILE"), fault.line, fault.message);
+        output.err += config::to_string(fault) + "\n";
         if (as_json) output.out += json::serialize(json::object{{"line", fault.line}, {"error", fault.message}}) + "\n";
     }
-    if (as_json) output.out += json::serialize(json::object{{"stored", import.rows.size()}, {"faults", import.faults.size()}, {"cases_moved", moved}}) + "\n";
-    else output.out += fmt::format("{} days stored, {} faults, due times of {} cases moved\n", import.rows.size(), import.faults.size(), moved);
+    if (as_json) output.out += json::serialize(json::object{{"stored", import.days.size()}, {"faults", import.faults.size()}, {"cases_moved", moved}}) + "\n";
+    else output.out += fmt::format("{} days stored, {} faults, due times of {} cases moved\n", import.days.size(), import.faults.size(), moved);
+}
+
+/// Puts what was stored in force; how many cases' due times moved.
+core::Task<core::Result<std::int64_t>> put_in_force(Session session)
+{
+    const auto renewed = co_await renew_policy(session);
+    if (!renewed) co_return renewed.error();
+    auto derived = rederive_due_times(std::move(session));
+    const auto moved = co_await std::move(derived);
+    co_return moved;
 }
 
 core::Task<int> calendar_import(Session session, Arguments arguments, Output& output)
 {
-    const auto import = read_holidays(arguments.input("FILE"), *session.policy.get()->pack);
-    std::int64_t moved = 0;
-    if (!import.rows.empty()) {
-        std::function<core::Result<void>(store::Writer&)> work = [&import](store::Writer& writer) { return store_holidays(writer, import.rows); };
+    const auto import = read_import(arguments, *session.policy.get()->pack);
+    std::int64_t cases = 0;
+    if (!import.days.empty()) {
+        std::function<core::Result<void>(store::Writer&)> work = [&import](store::Writer& writer) { return store_holidays(writer, import.days); };
         auto actor = session.actor;
         const auto stored = co_await session.store.write(std::move(actor), std::move(work));
         if (!stored) {
             output.err += fmt::format("sunwai: nothing was imported: {}\n", stored.error().what);
             co_return exit_status(stored.error().code);
         }
-        auto changed = co_await renew_policy(session);
-        if (changed) {
-            const auto derived = co_await rederive_due_times(session);
-            if (derived) moved = *derived;
-            else changed = derived.error();
+        const auto moved = co_await put_in_force(session);
+        if (!moved) {
+            output.err += fmt::format("sunwai: the days are stored, but due times were not all derived again: {}; run the import once more\n", moved.error().what);
+            co_return exit_status(moved.error().code);
         }
-        if (!changed) {
-            output.err += fmt::format("sunwai: the days are stored, but due times were not all derived again: {}; run the import once more\n", changed.error().what);
-            co_return exit_status(changed.error().code);
-        }
+        cases = *moved;
     }
-    report(import, moved, arguments, output);
-    co_return static_cast<int>(import.faults.empty() ? done : wrong_input);
+    report(import, cases, arguments, output);
+    co_return static_cast<int>(config::any_error(import.faults) ? wrong_input : done);
 }
 
 }  // namespace
@@ -126,7 +146,7 @@ std::vector<Verb> calendar_verbs()
     return {
         {"calendar list", "Holidays of the state pack and of imports", {{"--year", "YEAR", "only this year"}, as_json}, {"sunwai calendar list --year 2026"}, calendar_list},
         {"calendar import", "Import holidays; due times that were not served yet are derived again, as events of their cases",
-         {{"FILE", "FILE", "iCalendar, or CSV with the columns day,name_en,name_hi,half_day,places", Count::required, true}, as_json},
+         {{"FILE", "FILE", "iCalendar, or CSV with the columns date,name_en,name_hi,kind,half_day,places", Count::required, true}, as_json},
          {"sunwai calendar import holidays-2027.ics"}, calendar_import},
     };
 }

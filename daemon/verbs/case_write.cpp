@@ -73,16 +73,22 @@ core::Task<core::Result<std::int64_t>> seen_version(Session session, std::string
     co_return version;
 }
 
-/// Who asks: the operator, or with `--as` the office acted for.
+/// Who asks: the State nodal officer's desk, or with `--as` the office, the citizen or the operator on whose behalf the caller enters it.
 core::Result<core::Actor> actor_of(Session const& session, Arguments const& arguments)
 {
     auto actor = session.actor;
-    const auto office = arguments.get("as");
-    if (office.empty()) return actor;
     const auto policy = session.policy.get();
-    if (policy->directory->office(office) == nullptr) return core::Error{core::Errc::not_found, fmt::format("--as: no office '{}'", office)};
-    actor.office = office;
-    actor.kind = office == policy->pack->state_nodal ? core::ActorKind::state : core::ActorKind::officer;
+    auto as = arguments.get("as");
+    if (as == "operator") return actor;
+    if (as == "citizen") {
+        actor.kind = core::ActorKind::citizen;
+        return actor;
+    }
+    if (as.empty() || as == "state") as = policy->pack->state_nodal;
+    if (policy->directory->office(as) == nullptr) return core::Error{core::Errc::not_found, fmt::format("--as: no office '{}'", as)};
+    actor.kind = as == policy->pack->state_nodal ? core::ActorKind::state : core::ActorKind::officer;
+    actor.name += " for " + as;  // whoever enters it for two offices is not one person judging an own report, and the record shows who it was
+    actor.office = std::move(as);
     return actor;
 }
 
@@ -214,7 +220,7 @@ Verb named_verb(CaseCommand const& command)
     verb.parameters.push_back({"NUMBER", "NUMBER", "case number", Count::required});
     verb.parameters.push_back({"KEY=VALUE", "KEY=VALUE", "further arguments of the command (docs/commands.md)", Count::many});
     for (auto const& option : command.options) verb.parameters.push_back({"--" + option, "VALUE", std::string{argument_help(option)}});
-    verb.parameters.push_back({"--as", "OFFICE", "the office acted for; the operator unless said"});
+    verb.parameters.push_back({"--as", "OFFICE", "office acted for, or state, citizen, operator; the State nodal officer's desk unless said"});
     verb.parameters.push_back({"--seen", "VERSION", "version of the case that you saw; refused when it has changed since"});
     verb.parameters.push_back({"--key", "KEY", "the same key again does nothing again"});
     verb.parameters.push_back({"--json", "", "the case as JSON", Count::flag});
