@@ -22,8 +22,8 @@ enum class Status : std::uint8_t {
 
 /// One entry of the clock's ledger: a pause or an extension, bounded. Every due time is printed from the limit and these.
 struct LedgerEntry {
-    std::string kind;              ///< pause or extension
-    std::string ground;            ///< question, court, period, long_term; for extensions the reason's key
+    std::string kind;              ///< pause or extension; cap: due by `until` at the latest; window: the citizen's time to answer grew
+    std::string ground;            ///< question, court, period, long_term; for extensions the reason's key; for a cap the number of the double
     Instant from{};
     std::optional<Instant> until;  ///< open while a pause runs
     Duration granted{};            ///< for extensions
@@ -48,8 +48,6 @@ struct Absorbed {
     Severity severity{Severity::normal};
     std::optional<Instant> triage_due;
     std::optional<Instant> ack_due;
-    std::optional<Instant> atr_due;
-    std::optional<Instant> atr_cap;
     friend bool operator==(Absorbed const&, Absorbed const&) = default;
 };
 
@@ -113,7 +111,6 @@ struct Case {
     std::string duty;                  ///< duty hours that working-time limits of this case run on, fixed at opening
     std::string atr_limit;             ///< the ATR limit as policy wrote it: `7wd`; the due time is derived from it, cycle_from and the ledger
     std::optional<Instant> cycle_from; ///< start of this cycle's ATR limit: received_at, later the reopening
-    std::optional<Instant> atr_cap;    ///< the due time is never later than this (deadline of a merged double, corrections that may not delay)
     std::optional<Instant> assigned_at;
     int triage_reminders{0};           ///< reminders given for the present triage limit
     int ack_reminders{0};
@@ -121,7 +118,7 @@ struct Case {
     bool triage_breached{false};
     bool ack_breached{false};
     bool twice_told{false};            ///< the single notice of a case at twice its limit was given in this cycle
-    std::optional<Instant> watch_at;   ///< last resort of "never silent"
+    std::vector<std::string> recent;   ///< kinds of the last events, newest last: what changed since a version that somebody saw
 
     OfficeId atr_office;               ///< who filed the ATR …
     std::string atr_author;            ///< … and as whom
@@ -156,7 +153,6 @@ struct Case {
     std::string proposal;              ///< an end or a court's hold that waits for a second person
     std::string proposed_by;
     OfficeId proposed_office;
-    std::optional<Instant> proposal_until;
     std::string milestone;             ///< key of the named milestone of long_term
     std::optional<Instant> milestone_message;  ///< next monthly message to the citizen
     std::vector<Absorbed> absorbed;    ///< doubles merged into this one: their numbers answer with it

@@ -68,8 +68,6 @@ void append(std::string& out, core::Absorbed const& absorbed)
 {
     out += '{';
     append_some(out, "ack_due", absorbed.ack_due);
-    append_some(out, "atr_cap", absorbed.atr_cap);
-    append_some(out, "atr_due", absorbed.atr_due);
     append_name(out, "number"), append(out, std::string_view{absorbed.number});
     append_name(out, "severity"), append(out, absorbed.severity);
     append_some(out, "triage_due", absorbed.triage_due);
@@ -196,8 +194,6 @@ void read(dom::element from, core::Absorbed& into)
     if (from.get(object)) return;
     for (const auto [key, value] : object) {
         if (key == "ack_due") read(value, into.ack_due);
-        else if (key == "atr_cap") read(value, into.atr_cap);
-        else if (key == "atr_due") read(value, into.atr_due);
         else if (key == "number") read(value, into.number);
         else if (key == "severity") read(value, into.severity);
         else if (key == "triage_due") read(value, into.triage_due);
@@ -254,6 +250,8 @@ std::string encode(Case const& record)
     append(out, record.number);
     out += ',';
     append(out, record.version);
+    out += ',';
+    append(out, record.recent);
     out += ']';
     append_changes(out, blank(), record);
     out += '}';
@@ -264,12 +262,13 @@ core::Result<Case> decode_case(std::string_view text)
 {
     const auto object = parse(text);
     dom::array identity;
-    if (!object || object->at_key("0").get(identity) || identity.size() != 3)
+    if (!object || object->at_key("0").get(identity) || identity.size() != 4)
         return core::Error{core::Errc::corrupt, "the stored case is not readable"};
     Case record;
     read(identity.at(0).value_unsafe(), record.id);
     read(identity.at(1).value_unsafe(), record.number);
     read(identity.at(2).value_unsafe(), record.version);
+    read(identity.at(3).value_unsafe(), record.recent);
     apply_changes(record, *object);
     return record;
 }
@@ -301,6 +300,8 @@ std::string event_data(Case const& before, Case const& after, Facts facts)
 Case evolve(Case state, core::Event const& event)
 {
     state.version = event.seq;
+    if (state.recent.size() == recent_kinds) state.recent.erase(state.recent.begin());
+    state.recent.push_back(event.kind);
     const auto data = parse(event.data);
     dom::object changes;
     if (data && !data->at_key("set").get(changes)) apply_changes(state, changes);

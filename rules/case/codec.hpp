@@ -13,6 +13,9 @@
 
 namespace sunwai::rules {
 
+/// How many kinds of events a case remembers, to say what changed.
+inline constexpr std::size_t recent_kinds = 8;
+
 /// A case as compact JSON: names ascending, defaults left out, times in ms since 1970. The same case gives the same bytes.
 [[nodiscard]] std::string encode(core::Case const& record);
 

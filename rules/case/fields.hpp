@@ -6,7 +6,7 @@
 namespace sunwai::rules {
 
 /// Calls `visit(name, member)` for everything a case consists of, in ascending order of the names, except the identity that the store gives it
-/// (id, number) and the version. The one list behind encoding, decoding, events and replaying them: a field that is missing here does not survive.
+/// (id, number), the version and the recent kinds of events. The one list behind encoding, decoding, events and replaying them: a field that is missing here does not survive.
 template <class Visit> void each_field(Visit&& visit)
 {
     using core::Case;
@@ -28,7 +28,6 @@ template <class Visit> void each_field(Visit&& visit)
     visit("assigned_at", &Case::assigned_at);
     visit("atr_accepted", &Case::atr_accepted);
     visit("atr_author", &Case::atr_author);
-    visit("atr_cap", &Case::atr_cap);
     visit("atr_due", &Case::atr_due);
     visit("atr_evidence", &Case::atr_evidence);
     visit("atr_kind", &Case::atr_kind);
@@ -81,7 +80,6 @@ template <class Visit> void each_field(Visit&& visit)
     visit("policy_version", &Case::policy_version);
     visit("pressed", &Case::pressed);
     visit("proposal", &Case::proposal);
-    visit("proposal_until", &Case::proposal_until);
     visit("proposed_by", &Case::proposed_by);
     visit("proposed_office", &Case::proposed_office);
     visit("reasons", &Case::reasons);
@@ -104,7 +102,6 @@ template <class Visit> void each_field(Visit&& visit)
     visit("triage_due", &Case::triage_due);
     visit("triage_reminders", &Case::triage_reminders);
     visit("twice_told", &Case::twice_told);
-    visit("watch_at", &Case::watch_at);
 }
 
 }  // namespace sunwai::rules

@@ -47,6 +47,9 @@ struct Opening {
     bool replayed{false};
 };
 
+/// Whether a verdict becomes a case at all: grievances, but never a matter of public order (CASE §6).
+[[nodiscard]] bool opens_case(core::Verdict const& verdict);
+
 /// Opens a case: assigned when the rules are sure, in triage otherwise. Never fails: what is unclear goes to triage with its reason.
 [[nodiscard]] Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now);
 
@@ -57,6 +60,23 @@ struct Opening {
 /// Serves everything of this case that is due at `now`, once and in order; what fell due while nothing ran is marked late.
 /// No events when nothing is due. Afterwards next.next_at is after `now`, or empty when the case has ended.
 [[nodiscard]] Outcome serve_due(core::Case const& current, World const& world, core::Instant now);
+
+/// Due times not yet served, derived again after the calendar has changed: one event when any of them moves, no events otherwise. Tells nobody.
+[[nodiscard]] Outcome rederive(core::Case const& current, World const& world, core::Instant now);
+
+/// Two cases at once; stored together or not at all.
+struct PairOutcome {
+    Outcome kept;
+    Outcome other;
+};
+/// Merges doubles of one citizen: the older number survives with the earliest deadlines and the higher severity, the other answers with it.
+/// seen_version of `command` is of `current`, which may be either of the two. `kept` is the survivor's outcome.
+[[nodiscard]] core::Result<PairOutcome> merge(core::Case const& current, core::Case const& double_of, Command const& command, World const& world, core::Instant now);
+/// Restores both; `survivor` must have absorbed `merged`.
+[[nodiscard]] core::Result<PairOutcome> unmerge(core::Case const& survivor, core::Case const& merged, Command const& command, World const& world, core::Instant now);
+/// Takes a second matter out of a case into one of its own (args category, matter), with the same citizen and the same start of its clock. `other` is new:
+/// the store gives it id and number.
+[[nodiscard]] core::Result<PairOutcome> split(core::Case const& current, Command const& command, World const& world, core::Instant now);
 
 /// One event applied to a case. Total: unknown kinds change only the version. Folding all events of a case from an empty Case gives its present state.
 [[nodiscard]] core::Case evolve(core::Case state, core::Event const& event);

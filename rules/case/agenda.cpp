@@ -1,0 +1,142 @@
+#include "rules/case/agenda.hpp"
+
+#include "rules/case/limits.hpp"
+#include "rules/case/offices.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace sunwai::rules {
+namespace {
+
+using core::Case;
+using core::Instant;
+using core::Status;
+
+class Collector {
+public:
+    Collector(Case const& record, World const& world) : c_{record}, world_{world} {}
+
+    std::vector<Due> all()
+    {
+        duty_desk();
+        switch (c_.status) {
+        case Status::triage: triage(); break;
+        case Status::assigned: acknowledgement(); report(); break;
+        case Status::acknowledged:
+        case Status::in_progress: report(); break;
+        case Status::atr_filed: judgement(); break;
+        case Status::resolved: closing(); break;
+        case Status::long_term: break;
+        default: return {};
+        }
+        if (c_.status != Status::resolved) asked_for();
+        pauses();
+        if (c_.status != Status::resolved && !is_paused(c_)) climbs();
+        return std::move(due_);
+    }
+
+private:
+    void add(std::optional<Instant> at, std::string why)
+    {
+        if (at) due_.push_back({*at, std::move(why)});
+    }
+
+    void duty_desk() { add(c_.relay_due, "relay"); }
+
+    void triage()
+    {
+        if (!c_.triage_due || c_.triage_breached) return;
+        auto const& desk = c_.nodal.empty() ? world_.pack.state_nodal : c_.nodal;
+        const auto from = c_.cycle > 1 ? c_.cycle_from.value_or(c_.opened_at) : c_.opened_at;
+        add(next_reminder(hours_of(c_, world_, desk), triage_limit(c_, world_), from, *c_.triage_due, c_.triage_reminders, world_), "triage_reminder");
+        add(c_.triage_due, "triage_limit");
+    }
+
+    void acknowledgement()
+    {
+        if (!c_.ack_due || c_.ack_breached) return;
+        const auto from = c_.assigned_at.value_or(c_.opened_at);
+        auto const& office = c_.nodal.empty() ? c_.acting : c_.nodal;
+        add(next_reminder(hours_of(c_, world_, office), ack_limit(c_, world_), from, *c_.ack_due, c_.ack_reminders, world_), "ack_reminder");
+        add(c_.ack_due, "ack_limit");
+    }
+
+    void report()
+    {
+        if (!c_.atr_due || is_paused(c_)) return;
+        if (c_.breached) {
+            if (!c_.twice_told) add(twice_at(c_, world_), "twice_limit");
+            return;
+        }
+        const auto from = c_.cycle_from.value_or(c_.received_at);
+        add(next_reminder(case_hours(c_, world_), atr_limit(c_, world_), from, *c_.atr_due, c_.atr_reminders, world_), "atr_reminder");
+        add(c_.atr_due, "atr_limit");
+    }
+
+    void judgement()
+    {
+        if (!c_.accept_breached) add(c_.accept_due, "accept_limit");
+    }
+
+    void closing()
+    {
+        auto const& days = world_.pack.numbers.closing_reminder_days;
+        const auto given = static_cast<std::size_t>(std::max(c_.closing_reminders, 0));
+        if (c_.asked_at && given < days.size()) add(*c_.asked_at + std::chrono::days{days[given]}, "closing_reminder");
+        add(c_.closing_at, "closing");
+    }
+
+    /// What people asked for and others must decide.
+    void asked_for()
+    {
+        add(c_.extension_due, "extension_limit");
+        add(c_.transfer_due, "transfer_limit");
+        add(c_.order_due, "order_limit");
+    }
+
+    void pauses()
+    {
+        for (auto const& entry : c_.ledger) {
+            if (entry.kind == "pause" && !entry.until) add(entry.bound, "pause_end");
+        }
+        if (c_.status == Status::long_term) add(c_.milestone_message, "milestone_message");
+    }
+
+    void climbs()
+    {
+        for (auto const& climb : c_.climbs) {
+            const bool judging = climb.line == "accepting";
+            if (judging == (c_.status == Status::atr_filed)) add(climb.next, "climb:" + climb.line);
+        }
+    }
+
+    Case const& c_;
+    World const& world_;
+    std::vector<Due> due_;
+};
+
+}  // namespace
+
+std::vector<Due> agenda(Case const& record, World const& world) { return Collector{record, world}.all(); }
+
+std::optional<Due> earliest_due(Case const& record, World const& world)
+{
+    auto all = agenda(record, world);
+    const auto first = std::ranges::min_element(all, {}, &Due::at);  // the first of equals
+    if (first == all.end()) return std::nullopt;
+    return std::move(*first);
+}
+
+void set_next(Case& record, Context const& context)
+{
+    record.next_at.reset();
+    record.next_why.clear();
+    if (!core::is_open(record.status)) return;
+    auto due = earliest_due(record, context.world);
+    if (!due && !context.guards.never_silent) return;
+    record.next_at = due ? due->at : context.now + std::chrono::days{1};
+    record.next_why = due ? std::move(due->why) : "watch";
+}
+
+}  // namespace sunwai::rules

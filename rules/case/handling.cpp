@@ -1,0 +1,88 @@
+#include "rules/case/handling.hpp"
+
+#include "rules/case/offices.hpp"
+
+#include <algorithm>
+
+namespace sunwai::rules {
+namespace {
+
+constexpr Handling none{};
+
+constexpr Handling row(std::string_view key, std::string_view receipt)
+{
+    Handling made;
+    made.key = key;
+    made.receipt = receipt;
+    return made;
+}
+
+constexpr Handling with(Handling made, auto... flags)
+{
+    ((made.*flags = true), ...);
+    return made;
+}
+
+using H = Handling;
+constexpr std::array handlings{
+    with(row("self_harm", "self_harm"), &H::protects, &H::emergency, &H::tells_police, &H::tells_district, &H::tells_watch),
+    with(row("sexual_offence", "protected"), &H::protects, &H::tells_police),
+    with(row("child", "protected"), &H::protects, &H::tells_police),
+    with(row("domestic_violence", "protected"), &H::protects, &H::tells_police),
+    with(row("atrocity", "protected"), &H::protects, &H::tells_police, &H::tells_district),
+    with(row("cyber_fraud", "cyber"), &H::high, &H::tells_police),
+    [] {
+        auto made = with(row("public_order", ""), &H::silent);
+        made.opens = false;
+        return made;
+    }(),
+    with(row("threat", ""), &H::silent, &H::by_person, &H::tells_police),
+    row("sub_judice", ""),
+    with(row("rti", ""), &H::by_person),
+    with(row("service_matter", ""), &H::by_person),
+    with(row("other_authority", ""), &H::by_person),
+    row("abusive", ""),
+    row("campaign", ""),
+};
+
+}  // namespace
+
+Handling const& handling_of(std::string_view key) noexcept
+{
+    const auto found = std::ranges::find(handlings, key, &Handling::key);
+    return found == handlings.end() ? none : *found;
+}
+
+std::vector<core::OfficeId> first_to_know(Handling const& handling, core::Case const& record, World const& world)
+{
+    std::vector<core::OfficeId> offices;
+    const auto add = [&](core::OfficeId const& id) {
+        if (!id.empty() && std::ranges::find(offices, id) == offices.end()) offices.push_back(id);
+    };
+    if (handling.tells_watch) add(world.pack.state_watch);
+    auto const* police = handling.tells_police ? world.pack.nodal_office("police", record.district) : nullptr;
+    if (police != nullptr) add(police->id);
+    if (handling.tells_district && !record.nodal.empty()) add(superior_of(record, world, record.nodal));
+    return offices;
+}
+
+std::string citizen_receipt(core::Case const& record)
+{
+    for (auto const& key : record.handling) {
+        if (auto const& receipt = handling_of(key).receipt; !receipt.empty()) return std::string{receipt};
+    }
+    return record.is_protected ? "protected" : "received";
+}
+
+bool citizen_hears_nothing(core::Case const& record)
+{
+    return std::ranges::any_of(record.handling, [](auto const& key) { return handling_of(key).silent; });
+}
+
+bool opens_case(core::Verdict const& verdict)
+{
+    if (verdict.kind != core::Kind::grievance) return false;
+    return std::ranges::all_of(verdict.handling, [](auto const& key) { return handling_of(key).opens; });
+}
+
+}  // namespace sunwai::rules

@@ -1,0 +1,47 @@
+#pragma once
+#include "rules/case/draft.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sunwai::rules {
+
+/// A ladder of a case: its name, and the office at its foot.
+struct Line {
+    std::string name;
+    core::OfficeId foot;
+};
+
+/// Lines of the present nodal and acting office, the answering one first. Where both stand on the same line the second is called `acting`.
+[[nodiscard]] std::vector<Line> lines_of(core::Case const& record, World const& world);
+/// The line from the office that judges; climbed when it does not.
+[[nodiscard]] Line judging_line(core::Case const& record);
+
+/// How somebody is told.
+struct Manner {
+    std::string reason;
+    std::string occurrence{"0"};
+    bool single{false};
+    core::Duration gather{};
+};
+
+/// Tells the foot of a line; where it cannot be reached, the next one at once, at last the State nodal officer and the operator.
+/// Whom: the office told, empty for the operator alone. The offices that were passed are added to `skipped`.
+core::OfficeId tell_foot(Draft& draft, Line const& line, Manner const& manner, std::vector<std::string>& skipped);
+
+/// One rung up, or once more to the top. Facts of the event: line, rung, office, reached, skipped.
+[[nodiscard]] Facts climb(Draft& draft, Line const& line, std::string const& reason);
+
+/// Makes every line of the case climb now: those of the answering office, and the second line when it has joined.
+void start_climbing(Draft& draft, std::string const& reason, std::string const& event);
+
+/// Lines that were climbing before they were halted go on from where they stand.
+void resume_climbs(Draft& draft);
+
+/// The line stands still until somebody makes it climb; how far it got is kept.
+void halt_climbs(core::Case& record);
+
+[[nodiscard]] core::Climb* find_climb(core::Case& record, std::string_view line);
+
+}  // namespace sunwai::rules

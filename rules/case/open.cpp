@@ -1,0 +1,217 @@
+// Opening a case: what the post says, who answers, acts and judges, and when each limit falls.
+#include "rules/case/assignment.hpp"
+#include "rules/case/draft.hpp"
+#include "rules/case/handling.hpp"
+#include "rules/case/ladder.hpp"
+#include "rules/case/limits.hpp"
+#include "rules/case/offices.hpp"
+#include "rules/case/roster.hpp"
+
+#include <algorithm>
+
+namespace sunwai::rules {
+namespace {
+
+using core::Case;
+using core::Severity;
+using core::Status;
+
+core::MatterFinding const* matter_of(Opening const& opening)
+{
+    auto const& matters = opening.verdict.matters;
+    return opening.matter < matters.size() ? &matters[opening.matter] : nullptr;
+}
+
+void add_once(std::vector<std::string>& list, std::string_view word)
+{
+    if (std::ranges::find(list, word) == list.end()) list.emplace_back(word);
+}
+
+/// What the verdict says, taken over.
+Case from_verdict(Opening const& opening, World const& world)
+{
+    auto const& verdict = opening.verdict;
+    Case c;
+    c.kind = verdict.kind;
+    c.severity = verdict.severity;
+    c.danger = verdict.danger;
+    c.handling = verdict.handling;
+    c.references = verdict.references;
+    c.missing = verdict.missing;
+    c.lang = verdict.lang;
+    c.area = verdict.area;
+    c.source = opening.post.source;
+    c.author_key = opening.author_key;
+    c.fingerprint = verdict.fingerprint;
+    c.linked = opening.linked;
+    c.replayed = opening.replayed;
+    c.policy_version = world.pack.version;
+    c.against_officer = opening.conduct || (verdict.against_officer && verdict.matters.size() < 2);
+    if (auto const* matter = matter_of(opening)) {
+        c.category = matter->category;
+        c.matter = matter->matter;
+        c.confidence = matter->confidence;
+        c.against_officer = c.against_officer || matter->against_officer;
+    } else {
+        c.category = "other";
+    }
+    if (verdict.place) {
+        c.place = verdict.place->id;
+        c.district = verdict.place->district;
+    }
+    return c;
+}
+
+/// What the handling list demands of severity and danger.
+void apply_handling(Case& c, World const& world)
+{
+    for (auto const& key : c.handling) {
+        auto const& handling = handling_of(key);
+        if (handling.emergency) {
+            c.severity = Severity::emergency;
+            add_once(c.danger, key);
+        } else if (handling.high) {
+            c.severity = std::max(c.severity, Severity::high);
+        }
+    }
+    if (!c.danger.empty()) c.severity = Severity::emergency;
+    c.is_protected = needs_protection(c, world);
+}
+
+/// The conduct of an office is looked into by its superior; it and those below neither handle nor see the case. Where no office is derivable:
+/// the superior of the nodal office (Deputy Commissioner, Superintendent of Police).
+void turn_against(Case& c, World const& world)
+{
+    if (c.category == "corruption" && !c.acting.empty()) {
+        // Vigilance or the Anti-Corruption Bureau acts; it is not what is complained of.
+        if (is_excluded(c, world, c.nodal)) c.nodal = superior_of(c, world, c.nodal);
+        return;
+    }
+    const auto complained_of = c.acting;
+    if (!complained_of.empty()) c.excluded = with_those_below(world, complained_of);
+    c.acting = superior_of(c, world, complained_of.empty() ? c.nodal : complained_of);
+    if (c.nodal.empty() || is_excluded(c, world, c.nodal) || c.nodal == complained_of) c.nodal = c.acting;
+}
+
+/// A protected police matter is not copied to the district line.
+void keep_from_district(Case& c, World const& world)
+{
+    auto const* acting = world.directory.office(c.acting);
+    auto const* nodal = world.directory.office(c.nodal);
+    if (!c.is_protected || acting == nullptr || nodal == nullptr) return;
+    if (acting->line == "police" && nodal->line == "district") c.nodal = superior_of(c, world, c.acting);
+}
+
+/// Acting office when the rules are sure of it, else ranked candidates.
+void find_acting(Case& c, World const& world, core::Date on)
+{
+    constexpr std::size_t most = 8;
+    const auto ranked = world.pack.acting_offices(c.category, c.matter, c.place, c.area, on);
+    if (ranked.empty()) return;
+    const auto rival = [&](auto const& other) { return &other != &ranked.front() && other.level == ranked.front().level && other.confidence == ranked.front().confidence; };
+    if (ranked.front().sure() && std::ranges::none_of(ranked, rival)) {
+        c.acting = ranked.front().office->id;
+        return;
+    }
+    for (auto const& match : ranked) {
+        if (c.candidates.size() < most) c.candidates.push_back(match.office->id);
+    }
+}
+
+void find_offices(Case& c, World const& world)
+{
+    if (c.district.empty()) return;
+    const auto on = core::local_date(c.received_at, world.pack.calendar.offset);
+    if (auto const* nodal = world.pack.nodal_office(c.category, c.place, on)) c.nodal = nodal->id;
+    find_acting(c, world, on);
+    if (c.against_officer) turn_against(c, world);
+    keep_from_district(c, world);
+}
+
+/// Why a person decides first; empty when the case is assigned at once.
+std::vector<std::string> reasons_for_triage(Case const& c, Opening const& opening)
+{
+    std::vector<std::string> reasons;
+    if (opening.verdict.triage) reasons = opening.verdict.reasons;
+    if (opening.verdict.triage && reasons.empty()) reasons.emplace_back("unsure");
+    if (c.district.empty()) add_once(reasons, "place_unknown");
+    else if (c.nodal.empty()) add_once(reasons, "no_nodal_office");
+    else if (c.acting.empty()) add_once(reasons, c.candidates.empty() ? "no_acting_office" : "acting_office_unsure");
+    for (auto const& key : c.handling) {
+        if (handling_of(key).by_person) add_once(reasons, key);
+    }
+    return reasons;
+}
+
+void set_clock(Case& c, World const& world)
+{
+    auto const* office = world.directory.office(c.acting.empty() ? c.nodal : c.acting);
+    c.duty = office != nullptr ? office->duty : "office";
+    c.atr_limit = config::to_string(policy_atr_limit(c, world));
+    c.atr_due = derive_atr_due(c, world);
+    if (c.status == Status::triage) {
+        c.triage_due = derive_triage_due(c, world);
+    } else {
+        c.assigned_at = c.opened_at;
+        c.ack_due = derive_ack_due(c, world);
+    }
+}
+
+/// In triage the acting office found so far is one more candidate.
+void to_triage(Case& c, std::vector<std::string> reasons)
+{
+    c.status = Status::triage;
+    c.reasons = std::move(reasons);
+    if (!c.acting.empty()) c.candidates.insert(c.candidates.begin(), std::move(c.acting));
+    c.acting.clear();
+}
+
+void tell_first(Draft& draft)
+{
+    auto const& c = draft.next;
+    for (auto const& key : c.handling) {
+        for (auto const& office : first_to_know(handling_of(key), c, draft.world())) {
+            if (draft.world().directory.contact(office, draft.now()).reachable()) draft.tell({office, "handling:" + office, 0, key, "0", true, {}});
+        }
+    }
+    if (c.status == Status::triage) {
+        std::vector<std::string> skipped;
+        (void)tell_foot(draft, lines_of(c, draft.world()).front(), {"triage", "0", c.severity == Severity::emergency, {}}, skipped);
+    } else {
+        tell_assigned(draft);
+        draft.tell_citizen(citizen_receipt(c), std::to_string(c.cycle));
+    }
+}
+
+}  // namespace
+
+Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now, Guards const& guards)
+{
+    auto c = from_verdict(opening, world);
+    c.received_at = received_at;
+    c.cycle_from = received_at;
+    c.opened_at = now;
+    c.department.clear();
+    apply_handling(c, world);
+    find_offices(c, world);
+    auto reasons = reasons_for_triage(c, opening);
+    if (reasons.empty()) c.status = Status::assigned;
+    else to_triage(c, std::move(reasons));
+    if (auto const* office = world.directory.office(c.acting); office != nullptr) c.department = office->department;
+    if (c.department.empty()) {
+        if (auto const* rule = world.pack.acting_rule(c.category, c.matter, c.area)) c.department = rule->department;
+    }
+    c.accepting = accepting_office(c, world);
+    set_clock(c, world);
+
+    Draft draft{Case{}, core::Actor::system("rules"), {world, now, guards}};
+    draft.next = std::move(c);
+    tell_first(draft);
+    draft.record("opened");
+    (void)start_roster(draft);
+    return std::move(draft).finish();
+}
+
+Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now) { return open(opening, world, received_at, now, Guards{}); }
+
+}  // namespace sunwai::rules
