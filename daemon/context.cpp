@@ -57,7 +57,8 @@ std::shared_ptr<config::StatePack const> with_holidays(std::shared_ptr<config::S
     if (holidays.empty()) return pack;
     auto copy = std::make_shared<config::StatePack>(*pack);
     auto& all = copy->calendar.holidays;
-    copy->calendar.version += "+" + fingerprint(holidays);
+    auto& version = copy->calendar.version;
+    version = version.substr(0, version.find('+')) + "+" + fingerprint(holidays);  // the pack may have been joined with imports before
     for (auto& holiday : holidays) {
         const auto same = std::find_if(all.begin(), all.end(), [&](auto const& h) { return h.day == holiday.day && h.places == holiday.places; });
         if (same == all.end()) all.push_back(std::move(holiday));

@@ -25,6 +25,13 @@ bool refused(core::Error const& error) noexcept
     return error.code == core::Errc::invalid || error.code == core::Errc::forbidden || error.code == core::Errc::conflict;
 }
 
+/// A case of its own: what the rules say, and a possible danger to life of any kind, because doubt counts as danger (CASE §5).
+bool becomes_case(core::Verdict const& verdict)
+{
+    if (rules::opens_case(verdict)) return true;
+    return verdict.severity == core::Severity::emergency && !holds(verdict.handling, "public_order");
+}
+
 }  // namespace
 
 IntakeCounts& operator+=(IntakeCounts& sum, IntakeCounts const& more) noexcept
@@ -39,12 +46,6 @@ IntakeCounts& operator+=(IntakeCounts& sum, IntakeCounts const& more) noexcept
     sum.erased += more.erased;
     sum.quarantined += more.quarantined;
     return sum;
-}
-
-bool opens_case(core::Verdict const& verdict) noexcept
-{
-    if (holds(verdict.handling, "public_order") || holds(verdict.handling, "campaign")) return false;
-    return verdict.kind == core::Kind::grievance || verdict.severity == core::Severity::emergency;
 }
 
 /// One case that a post asks for.
@@ -67,7 +68,7 @@ Result<void> IntakeUnit::add(ReadPost const& read)
     if (stored->fresh) ++counts_.fresh;
     else if (stored->changed) ++counts_.versions;
     else return {};
-    if (!opens_case(read.verdict)) return {};
+    if (!becomes_case(read.verdict)) return {};
     if (stored->changed && !stored->fresh) {
         auto before = writer_.posts().find(read.post.source, read.post.external_id);
         if (!before) return before.error();

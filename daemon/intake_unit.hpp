@@ -30,8 +30,4 @@ private:
     IntakeCounts& counts_;
 };
 
-/// Whether a verdict becomes a case: a grievance, unless it is one that is only seen and counted (CASE §6: public order, a threat, a campaign of
-/// policy); and a possible danger to life of any kind, because doubt counts as danger.
-[[nodiscard]] bool opens_case(core::Verdict const& verdict) noexcept;
-
 }  // namespace sunwai::daemon

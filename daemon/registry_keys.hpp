@@ -9,9 +9,8 @@ inline constexpr std::string_view clock_mark = "clock.high_water";      ///< ms 
 inline constexpr std::string_view author_key = "key.author";            ///< hex, made once
 inline constexpr std::string_view message_key = "key.message";          ///< hex, made once
 inline constexpr std::string_view run_state = "run.state";              ///< running, stopped
-inline constexpr std::string_view summary_day = "summary.day";          ///< local date of the last morning summary
-[[nodiscard]] inline std::string inflight(std::string_view feed) { return "inflight." + std::string{feed}; }
+inline constexpr std::string_view summary_slot = "summary.slot";        ///< hour of the last morning summary, ms since 1970
+inline constexpr std::string_view digest_slot = "digest.slot";          ///< hour of the last digests, ms since 1970
 [[nodiscard]] inline std::string done(std::string_view idempotency_key) { return "idem." + std::string{idempotency_key}; }
-[[nodiscard]] inline std::string digest(std::string_view which) { return "digest." + std::string{which}; }
 
 }  // namespace sunwai::daemon::registry

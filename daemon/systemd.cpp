@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 
 #include <cstdint>
-#include <cstdlib>
+#include <string>
 
 namespace sunwai::daemon::systemd {
 namespace {
@@ -41,7 +41,5 @@ std::optional<int> passed_socket()
     if (sd_is_socket(SD_LISTEN_FDS_START, 0, SOCK_STREAM, 1) <= 0) return std::nullopt;
     return SD_LISTEN_FDS_START;
 }
-
-bool logs_to_journal() { return std::getenv("JOURNAL_STREAM") != nullptr; }
 
 }  // namespace sunwai::daemon::systemd

@@ -20,8 +20,6 @@ void pet();
 [[nodiscard]] std::optional<std::chrono::microseconds> watchdog();
 /// The listening socket that systemd passed, close-on-exec; nothing when there is none.
 [[nodiscard]] std::optional<int> passed_socket();
-/// Whether stderr goes to the journal.
-[[nodiscard]] bool logs_to_journal();
 
 }  // namespace systemd
 }  // namespace sunwai::daemon
