@@ -3,9 +3,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <memory>
 
 namespace sunwai::connectors {
+
+class CurlLoop;
 
 struct TransportSettings {
     std::string version;     ///< for User-Agent: Sunwai/<version>
@@ -28,8 +31,9 @@ public:
     [[nodiscard]] std::size_t active() const noexcept;
 
 private:
-    class Loop;
-    std::shared_ptr<Loop> loop_;
+    core::Task<core::Result<HttpResponse>> follow(HttpRequest request, std::chrono::steady_clock::time_point deadline);
+
+    std::shared_ptr<CurlLoop> loop_;
     TransportSettings settings_;
 };
 
