@@ -79,6 +79,7 @@ struct Verb {
 [[nodiscard]] std::vector<Verb> calendar_verbs();
 [[nodiscard]] std::vector<Verb> case_reading_verbs();
 [[nodiscard]] std::vector<Verb> case_writing_verbs();
+[[nodiscard]] std::vector<Verb> case_pair_verbs();
 [[nodiscard]] std::vector<Verb> office_verbs();
 [[nodiscard]] std::vector<Verb> export_verbs();
 [[nodiscard]] std::vector<Verb> operation_verbs();
