@@ -28,6 +28,7 @@ struct SiteOptions {
     core::text::Language language{core::text::Language::hi};  ///< where nobody chose
     std::filesystem::path mail_folder;   ///< Maildir whose mails the desk shows (transport maildir); empty: the page says that mail goes out
     bool demo{false};                    ///< shows that time runs faster
+    bool https{false};                   ///< the public address is https: cookies are bound to it
 };
 
 /// Everything behind the server: routes, API, pages. Used on one executor.

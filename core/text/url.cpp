@@ -19,9 +19,9 @@ std::string segment(std::string_view text)
     return percent_encode(text);
 }
 
-std::string join(std::string out, std::initializer_list<std::string_view> segments, Url::Query query)
+template <class Segments, class Query> std::string join(std::string out, Segments const& segments, Query const& query)
 {
-    for (const std::string_view each : segments) out += "/" + segment(each);
+    for (auto const& each : segments) out += "/" + segment(each);
     if (segments.size() == 0 && out.empty()) out = "/";
     char separator = '?';
     for (auto const& [key, value] : query) {
@@ -53,6 +53,8 @@ std::string percent_encode(std::string_view text)
 }
 
 Url Url::path(std::initializer_list<std::string_view> segments, Query query) { return Url{join({}, segments, query)}; }
+
+Url Url::of(std::vector<std::string> const& segments, std::vector<std::pair<std::string, std::string>> const& query) { return Url{join({}, segments, query)}; }
 
 Url Url::below(Url const& base, std::initializer_list<std::string_view> segments, Query query)
 {

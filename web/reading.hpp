@@ -1,0 +1,44 @@
+#pragma once
+#include "core/error.hpp"
+#include "core/model/case.hpp"
+#include "core/model/event.hpp"
+#include "core/model/message.hpp"
+#include "core/task.hpp"
+#include "store/store.hpp"
+#include "web/target.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sunwai::web {
+
+inline constexpr std::size_t default_page = 50;
+inline constexpr std::size_t largest_page = 200;
+
+/// What a list is asked for.
+struct ListQuery {
+    store::CaseFilter filter;
+    std::string cursor;
+    std::size_t limit{default_page};
+};
+
+/// Reads `status district office category overdue q limit cursor lang`; others, and values that no filter can have, are Errc::invalid with the name.
+[[nodiscard]] core::Result<ListQuery> read_list_query(Target const& target);
+
+/// Everything that stands on the page of one case.
+struct CaseFile {
+    core::Case record;
+    std::vector<core::Event> history;
+    std::vector<store::StoredPost> posts;
+    std::vector<core::Message> messages;
+};
+
+/// not_found for what the viewer may not see.
+core::Task<core::Result<CaseFile>> read_case(store::Store& store, core::Viewer viewer, std::string number);
+core::Task<core::Result<store::CasePage>> read_list(store::Store& store, core::Viewer viewer, ListQuery query);
+
+/// HTTP status for an expected failure.
+[[nodiscard]] unsigned status_for(core::Errc code) noexcept;
+
+}  // namespace sunwai::web
