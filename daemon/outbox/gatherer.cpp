@@ -150,7 +150,9 @@ core::Task<Result<std::size_t>> Gatherer::gather_singles(core::Instant now)
     const auto told = co_await learn(std::move(notices));
     if (!told) co_return told.error();
     auto plan = plan_singles({parts_.writer, *policy, options_.operator_email, now}, *told);
-    const auto done = co_await carry_out(plan, {}, {});
+    std::string no_key;
+    std::string no_mark;
+    const auto done = co_await carry_out(plan, std::move(no_key), std::move(no_mark));
     if (!done) co_return done.error();
     co_return told->size();
 }

@@ -16,6 +16,9 @@ using core::text::Values;
 
 namespace {
 
+/// Reasons whose words alone would tell what a protected case is about.
+constexpr std::string_view telling[]{"emergency", "self_harm", "sexual_offence", "child", "domestic_violence", "atrocity", "cyber_fraud", "threat", "public_order", "pressed"};
+
 constexpr std::size_t most_lines = 200;      ///< cases listed in one mail; the rest is a count and a link
 
 bool any_of(std::string_view word, std::initializer_list<std::string_view> words) { return std::find(words.begin(), words.end(), word) != words.end(); }
@@ -34,6 +37,15 @@ std::optional<core::Instant> due_of(core::Case const& record)
     if (record.status == Status::assigned && record.ack_due) return record.ack_due;
     if (record.atr_due) return record.atr_due;
     return record.next_at;
+}
+
+/// The notice's reason as it may stand in a mail.
+std::string shown_reason(Told const& told)
+{
+    auto const& reason = told.claimed.notice.reason;
+    const bool hide = told.record.is_protected && std::find(std::begin(telling), std::end(telling), reason) != std::end(telling);
+    if (hide) return "protected";
+    return reason;
 }
 
 }  // namespace
@@ -68,8 +80,9 @@ std::string MailWriter::message_id(std::string_view keys, std::string_view recip
     return "sunwai." + key_.hex(std::string{keys} + '\x1e' + std::string{recipient}) + "@" + options_.domain;
 }
 
-Result<core::Message> MailWriter::finish(std::string_view mail, Values const& values, std::string_view keys, Addressee const& to, core::Instant now) const
+Result<core::Message> MailWriter::finish(std::string_view mail, Values values, std::string_view keys, Addressee const& to, core::Instant now) const
 {
+    values.set("lang", core::text::name(options_.language));
     auto rendered = texts_->mails.render(mail, options_.language, values);
     if (!rendered) return core::in("mail " + std::string{mail}, rendered.error());
     core::Message message;
@@ -87,7 +100,6 @@ Result<core::Message> MailWriter::finish(std::string_view mail, Values const& va
 Values MailWriter::case_line(MailWords const& words, Told const& told) const
 {
     auto const& record = told.record;
-    auto const& notice = told.claimed.notice;
     const auto due = due_of(record);
     Values line;
     line.set("number", record.number)
@@ -101,7 +113,7 @@ Values MailWriter::case_line(MailWords const& words, Told const& told) const
         .set("pressing", record.severity != core::Severity::normal)
         .set("due", due ? words.when(*due) : std::string{"–"})
         .set("received", words.when(record.received_at))
-        .set("title", words.word("mail.title.", notice.reason))
+        .set("title", words.word("mail.title.", shown_reason(told)))
         .set("acting", words.office(record.acting.empty() ? record.nodal : record.acting))
         .set("case_url", Url::below(base_, {"cases", record.number}));
     return line;
@@ -111,7 +123,7 @@ Result<core::Message> MailWriter::single(Policy const& policy, Addressee const& 
 {
     const auto say = words(policy);
     auto const& record = told.record;
-    auto const& reason = told.claimed.notice.reason;
+    const auto reason = shown_reason(told);
     auto values = case_line(say, told);
     const auto excerpt = record.is_protected ? std::string{} : masked_excerpt(told.words);
     values.set("office", say.office(to.office))
@@ -121,7 +133,7 @@ Result<core::Message> MailWriter::single(Policy const& policy, Addressee const& 
         .set("settles", texts_->catalogue.word(say.language(), "mail.settles." + reason, say.say("mail.settles.other")))
         .set("has_words", !excerpt.empty())
         .set("words", excerpt);
-    auto message = finish("case", values, notice_key(told.claimed), to, now);
+    auto message = finish("case", std::move(values), notice_key(told.claimed), to, now);
     if (message) message->case_id = record.id;
     return message;
 }
@@ -174,7 +186,7 @@ Result<core::Message> MailWriter::digest(Policy const& policy, Addressee const& 
     });
     auto values = list_of(say, to, ordered);
     values.set("day", say.when(now));
-    return finish("digest", values, keys_of(told), to, now);
+    return finish("digest", std::move(values), keys_of(told), to, now);
 }
 
 Result<core::Message> MailWriter::summary(Policy const& policy, Addressee const& to, SummaryFigures const& figures, core::Instant now) const
@@ -207,7 +219,7 @@ Result<core::Message> MailWriter::summary(Policy const& policy, Addressee const&
     values.set("offices", names(offices)).set("any_offices", !offices.empty());
     values.set("offices_more", figures.unreachable_more).set("has_offices_more", figures.unreachable_more > 0);
     values.set("list_url", Url::below(base_, {"cases"}));
-    return finish("summary", values, "summary." + core::format_date(day), to, now);
+    return finish("summary", std::move(values), "summary." + core::format_date(day), to, now);
 }
 
 Result<core::Message> MailWriter::alert(std::string const& recipient, OperatorAlert const& alert, core::Instant now) const
@@ -218,7 +230,7 @@ Result<core::Message> MailWriter::alert(std::string const& recipient, OperatorAl
         .set("has_about", !alert.about.empty())
         .set("detail", core::text::shown_line(alert.detail))
         .set("advice", texts_->catalogue.word(options_.language, "alert.advice." + alert.kind, ""));
-    return finish("operator", values, "alert." + alert.key, {{}, recipient, {}}, now);
+    return finish("operator", std::move(values), "alert." + alert.key, {{}, recipient, {}}, now);
 }
 
 }  // namespace sunwai::daemon

@@ -61,7 +61,7 @@ public:
 private:
     [[nodiscard]] MailWords words(Policy const& policy) const;
     [[nodiscard]] std::string message_id(std::string_view keys, std::string_view recipient) const;
-    [[nodiscard]] core::Result<core::Message> finish(std::string_view mail, core::text::Values const& values, std::string_view keys, Addressee const& to,
+    [[nodiscard]] core::Result<core::Message> finish(std::string_view mail, core::text::Values values, std::string_view keys, Addressee const& to,
                                                      core::Instant now) const;
     [[nodiscard]] core::text::Values case_line(MailWords const& words, Told const& told) const;
     [[nodiscard]] core::text::Values list_of(MailWords const& words, Addressee const& to, std::vector<Told const*> const& told) const;
