@@ -88,6 +88,6 @@ private:
 };
 
 /// Tells faults of a configuration on the log, each on a line of its own.
-void tell_faults(std::string_view event, std::vector<config::Fault> const& faults);
+void tell_faults(std::vector<config::Fault> const& faults);
 
 }  // namespace sunwai::daemon

@@ -42,12 +42,12 @@ std::vector<std::string> needs_restart(config::Settings const& before, config::S
 
 }  // namespace
 
-void tell_faults(std::string_view event, std::vector<config::Fault> const& faults)
+void tell_faults(std::vector<config::Fault> const& faults)
 {
     for (auto const& fault : faults) {
-        auto level = core::Level::error;
-        if (fault.warning) level = core::Level::warning;
-        core::log(level, event, {{"fault", config::to_string(fault)}});
+        const auto text = config::to_string(fault);
+        if (fault.warning) core::log(core::Level::warning, "config.warning", {{"fault", text}});
+        else core::log(core::Level::error, "config.fault", {{"fault", text}});
     }
 }
 
@@ -77,7 +77,7 @@ core::Task<std::optional<config::Loaded>> Application::Runtime::read_configurati
     std::optional<config::Loaded> loaded;
     std::function<void(std::size_t)> work = [&](std::size_t) { loaded = config::load(options.config_file, options.load, faults); };
     co_await spread(pool, 1, std::move(work));
-    tell_faults("config.fault", faults);
+    tell_faults(faults);
     co_return loaded;
 }
 
@@ -87,7 +87,7 @@ core::Task<std::shared_ptr<rules::Reader const>> Application::Runtime::compile(s
     std::shared_ptr<rules::Reader const> reader;
     std::function<void(std::size_t)> work = [&](std::size_t) { reader = rules::Reader::compile(pack, faults); };
     co_await spread(pool, 1, std::move(work));
-    tell_faults("config.fault", faults);
+    tell_faults(faults);
     co_return reader;
 }
 
