@@ -14,7 +14,7 @@
 namespace sunwai::daemon {
 namespace {
 
-constexpr std::string_view version_line = "sunwai 0.1.0";
+constexpr std::string_view version_line = "sunwai " SUNWAI_VERSION;
 constexpr char const* config_help = "configuration file; else $SUNWAI_CONFIG, else /etc/sunwai/sunwai.toml, else the shipped one";
 constexpr char const* store_help = "store to use instead of the configuration's, sqlite:PATH";
 

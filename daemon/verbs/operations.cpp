@@ -1,0 +1,96 @@
+#include "daemon/verbs/environment.hpp"
+#include "daemon/verbs/line_input.hpp"
+#include "daemon/verbs/run_task.hpp"
+#include "daemon/verbs/verb.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+namespace sunwai::daemon {
+namespace {
+
+namespace json = boost::json;
+
+core::Task<int> backup(Session session, Arguments arguments, Output& output)
+{
+    const auto file = arguments.get("FILE");
+    auto copying = session.store.backup(file);
+    const auto copied = co_await std::move(copying);
+    if (!copied) {
+        output.err += "sunwai: " + copied.error().what + "\n";
+        co_return exit_status(copied.error().code);
+    }
+    if (arguments.has("json")) output.out += json::serialize(json::object{{"file", file}}) + "\n";
+    else output.out += file + "\n";
+    co_return static_cast<int>(done);
+}
+
+int migrate(Environment& environment, Arguments const&)
+{
+    auto opened = environment.open_for_writing();
+    if (!opened) return environment.fail(opened.error());
+    run(opened->store->close());
+    environment.out.line(fmt::format("{}: in order", environment.store_url()));
+    return done;
+}
+
+/// Signed heads of an `audit-heads.ndjson`, one a line.
+core::Result<std::vector<std::string>> read_heads(std::string const& file)
+{
+    constexpr std::size_t longest = 64U << 10;
+    std::vector<std::string> heads;
+    if (file.empty()) return heads;
+    auto input = LineInput::open(file, longest);
+    if (!input) return input.error();
+    for (auto next = input->next(); next != LineInput::Next::end; next = input->next()) {
+        if (next == LineInput::Next::failed) return input->error();
+        if (next == LineInput::Next::too_long) return core::Error{core::Errc::invalid, input->where() + ": is no head"};
+        if (!input->text().empty()) heads.emplace_back(input->text());
+    }
+    return heads;
+}
+
+int audit_verify(Environment& environment, Arguments const& arguments)
+{
+    const auto heads = read_heads(arguments.get("heads"));
+    if (!heads) return environment.fail(heads.error());
+    auto opened = environment.open_for_reading();
+    if (!opened) return environment.fail(opened.error());
+    store::AuditReport report;
+    auto work = [&](store::Snapshot& snapshot) -> core::Result<void> {
+        auto verified = snapshot.audit(*heads);
+        if (!verified) return verified.error();
+        report = std::move(*verified);
+        return {};
+    };
+    const auto read = run((*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
+    if (!read) return environment.fail(read.error());
+    if (arguments.has("json")) {
+        environment.out.line(json::serialize(json::object{{"intact", report.intact}, {"events", report.events}, {"seals", report.seals}, {"heads", heads->size()}, {"first_fault", report.first_fault}}));
+    } else if (report.intact) {
+        environment.out.line(fmt::format("intact: {} events, {} seals, {} heads", report.events, report.seals, heads->size()));
+    } else {
+        environment.complain("sunwai: audit: " + report.first_fault);
+    }
+    return report.intact ? done : wrong_input;
+}
+
+}  // namespace
+
+std::vector<Verb> operation_verbs()
+{
+    using Count = Parameter::Count;
+    const Parameter as_json{"--json", "", "as one JSON object", Count::flag};
+    Parameter to{"FILE", "FILE", "the tar to make; it must not exist yet", Count::required};
+    to.writes_file = true;
+    return {
+        {"backup", "Copy the store while it runs: one tar of database, attachments and manifest", {to, as_json}, {"sunwai backup /var/backups/sunwai-2026-03-05.tar"}, backup},
+        {"migrate", "Bring the store to this program's version; `serve` does so too", {as_json}, {"sunwai migrate"}, migrate},
+        {"audit verify", "Look whether the record of events is whole: names the first change, gap, reorder or truncation",
+         {{"--heads", "FILE", "signed heads kept elsewhere (audit-heads.ndjson): without them a truncation at the end cannot be seen"}, as_json},
+         {"sunwai audit verify --heads /var/lib/sunwai/audit-heads.ndjson"}, audit_verify},
+    };
+}
+
+}  // namespace sunwai::daemon
