@@ -109,7 +109,7 @@ Handled handling_set(Draft& draft, Asked const& asked)
     auto const& key = asked.arg("handling");
     if (handling_of(key).key.empty()) return invalid("handling-set: unknown handling");
     const auto at = std::ranges::find(c.handling, key);
-    if (asked.arg("remove") == "yes") {
+    if (asked.flag("remove")) {
         if ((asked.roles & role::state) == 0) return forbidden("handling-set: only the State nodal officer takes a handling away");
         if (at == c.handling.end()) return invalid("handling-set: the case has no such handling");
         c.handling.erase(at);
@@ -124,7 +124,7 @@ Handled handling_set(Draft& draft, Asked const& asked)
             if (draft.world().directory.contact(office, draft.now()).reachable()) draft.tell({office, "handling:" + office, 0, key, draft.occurrence(), true, {}});
         }
     }
-    draft.record("handling_set", {{"handling", key}, {"removed", asked.arg("remove") == "yes"}}, words_of(asked));
+    draft.record("handling_set", {{"handling", key}, {"removed", asked.flag("remove")}}, words_of(asked));
     (void)start_roster(draft);
     return {};
 }

@@ -57,11 +57,12 @@ void stop_unacknowledged(Draft& draft)
 
 Handled acknowledge(Draft& draft, Asked const& asked)
 {
-    if (const auto step = need(asked, "next_step"); !step) return step.error();
+    auto const& step = asked.has("next_step") ? asked.arg("next_step") : asked.arg("next-step");
+    if (step.empty()) return invalid("acknowledge: next_step is missing");
     auto& c = draft.next;
     c.status = Status::acknowledged;
     stop_unacknowledged(draft);
-    draft.record("acknowledged", {{"office", c.acting}}, asked.arg("next_step"));
+    draft.record("acknowledged", {{"office", c.acting}}, step);
     return {};
 }
 

@@ -16,6 +16,8 @@ struct Asked {
     /// Empty when the argument was not given.
     [[nodiscard]] std::string const& arg(std::string_view name) const;
     [[nodiscard]] bool has(std::string_view name) const { return !arg(name).empty(); }
+    /// yes or true.
+    [[nodiscard]] bool flag(std::string_view name) const { return arg(name) == "yes" || arg(name) == "true"; }
 };
 
 using Handled = core::Result<void>;

@@ -1,4 +1,6 @@
 // Opening a case: what the post says, who answers, acts and judges, and when each limit falls.
+#include "rules/case/open.hpp"
+
 #include "rules/case/assignment.hpp"
 #include "rules/case/draft.hpp"
 #include "rules/case/handling.hpp"
@@ -128,19 +130,15 @@ void find_offices(Case& c, World const& world)
     keep_from_district(c, world);
 }
 
-/// Why a person decides first; empty when the case is assigned at once.
-std::vector<std::string> reasons_for_triage(Case const& c, Opening const& opening)
+/// Why a person decides first, besides what the verdict says; nothing more when the case is assigned at once.
+void add_reasons(Case const& c, std::vector<std::string>& reasons)
 {
-    std::vector<std::string> reasons;
-    if (opening.verdict.triage) reasons = opening.verdict.reasons;
-    if (opening.verdict.triage && reasons.empty()) reasons.emplace_back("unsure");
     if (c.district.empty()) add_once(reasons, "place_unknown");
     else if (c.nodal.empty()) add_once(reasons, "no_nodal_office");
     else if (c.acting.empty()) add_once(reasons, c.candidates.empty() ? "no_acting_office" : "acting_office_unsure");
     for (auto const& key : c.handling) {
         if (handling_of(key).by_person) add_once(reasons, key);
     }
-    return reasons;
 }
 
 void set_clock(Case& c, World const& world)
@@ -185,16 +183,14 @@ void tell_first(Draft& draft)
 
 }  // namespace
 
-Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now, Guards const& guards)
+Outcome open_prepared(Case c, std::vector<std::string> reasons, core::Actor actor, Context const& context)
 {
-    auto c = from_verdict(opening, world);
-    c.received_at = received_at;
-    c.cycle_from = received_at;
-    c.opened_at = now;
-    c.department.clear();
+    auto const& world = context.world;
+    c.cycle_from = c.received_at;
+    c.opened_at = context.now;
     apply_handling(c, world);
     find_offices(c, world);
-    auto reasons = reasons_for_triage(c, opening);
+    add_reasons(c, reasons);
     if (reasons.empty()) c.status = Status::assigned;
     else to_triage(c, std::move(reasons));
     if (auto const* office = world.directory.office(c.acting); office != nullptr) c.department = office->department;
@@ -204,12 +200,22 @@ Outcome open(Opening const& opening, World const& world, core::Instant received_
     c.accepting = accepting_office(c, world);
     set_clock(c, world);
 
-    Draft draft{Case{}, core::Actor::system("rules"), {world, now, guards}};
+    Draft draft{Case{}, std::move(actor), context};
     draft.next = std::move(c);
     tell_first(draft);
     draft.record("opened");
     (void)start_roster(draft);
     return std::move(draft).finish();
+}
+
+Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now, Guards const& guards)
+{
+    auto c = from_verdict(opening, world);
+    c.received_at = received_at;
+    std::vector<std::string> reasons;
+    if (opening.verdict.triage) reasons = opening.verdict.reasons;
+    if (opening.verdict.triage && reasons.empty()) reasons.emplace_back("unsure");
+    return open_prepared(std::move(c), std::move(reasons), core::Actor::system("rules"), {world, now, guards});
 }
 
 Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now) { return open(opening, world, received_at, now, Guards{}); }

@@ -113,7 +113,7 @@ Handled ask_citizen(Draft& draft, Asked const& asked)
 {
     auto& c = draft.next;
     if (const auto text = need(asked, "text"); !text) return text.error();
-    const bool pauses = asked.arg("delivered") == "yes" && asked.arg("blocking") == "yes" && may_pause_for_question(draft);
+    const bool pauses = asked.flag("delivered") && asked.flag("blocking") && may_pause_for_question(draft);
     if (pauses) {
         const auto bound = case_hours(c, draft.world()).add(draft.now(), draft.world().pack.numbers.question_pause);
         c.ledger.push_back({"pause", "question", draft.now(), std::nullopt, {}, bound});
