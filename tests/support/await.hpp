@@ -33,16 +33,16 @@ T await(boost::asio::io_context& io, core::Task<T> task, std::chrono::millisecon
     return std::move(*value);
 }
 
-/// Runs the io_context until `reached` holds, at most `bound` of real time. Whether it was reached.
+/// Runs the io_context until `reached` holds, at most `bound` of real time. What is waited for may happen on another thread. Whether it was reached.
 template <class Condition>
 bool run_until(boost::asio::io_context& io, Condition reached, std::chrono::milliseconds bound = std::chrono::seconds{20})
 {
     const auto deadline = std::chrono::steady_clock::now() + bound;
-    io.restart();
-    while (!reached()) {
-        if (io.run_one_until(deadline) == 0) return reached();
+    while (!reached() && std::chrono::steady_clock::now() < deadline) {
+        io.restart();
+        io.run_one_for(std::chrono::milliseconds{10});
     }
-    return true;
+    return reached();
 }
 
 }  // namespace sunwai::testing
