@@ -1,0 +1,281 @@
+#include "rules/place/gazetteer.hpp"
+
+#include "rules/read/tsv.hpp"
+#include "rules/text/sound.hpp"
+#include "rules/text/view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace sunwai::rules {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Cue>, 9> level_cues{{{"village", Cue::village},
+                                                                      {"district", Cue::district},
+                                                                      {"tehsil", Cue::tehsil},
+                                                                      {"block", Cue::block},
+                                                                      {"town", Cue::town},
+                                                                      {"colony", Cue::colony},
+                                                                      {"sector", Cue::sector},
+                                                                      {"ward", Cue::ward},
+                                                                      {"", Cue::count_}}};
+
+std::optional<std::uint32_t> six_digits(std::string_view text)
+{
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.size() != 6 || error != std::errc{} || end != text.data() + 6) return std::nullopt;
+    return value;
+}
+
+std::uint64_t phrase_key(std::vector<std::uint64_t> const& hashes)
+{
+    std::uint64_t key = 0x9E3779B97F4A7C15ULL;
+    for (const auto h : hashes) key = (key ^ h) * 0x9FB21C651E98DF25ULL + 1;
+    return key;
+}
+
+}  // namespace
+
+class GazetteerBuilder {
+public:
+    GazetteerBuilder(std::shared_ptr<config::StatePack const> pack, std::vector<config::Fault>& faults) : faults_{faults} { out_.pack_ = std::move(pack); }
+
+    std::optional<Gazetteer> build(std::filesystem::path const& folder, text::Phrases::Builder& phrases, text::WordMarks& marks)
+    {
+        auto const& places = out_.pack_->places;
+        if (places.size() >= 65000) {
+            faults_.push_back({folder.string(), 0, 0, "more than 65000 places"});
+            return std::nullopt;
+        }
+        if (!read_levels(folder / "levels.tsv")) return std::nullopt;
+        for (std::uint16_t i = 0; i < places.size(); ++i) index_.emplace(places[i].id, i);
+        place_levels();
+        parents_and_districts();
+        kin();
+        pins();
+        for (std::uint16_t i = 0; i < places.size(); ++i) add_place(i, marks);
+        finish_names(phrases, marks);
+        return std::move(out_);
+    }
+
+private:
+    bool read_levels(std::filesystem::path const& file)
+    {
+        const std::size_t before = faults_.size();
+        out_.levels_.resize(out_.pack_->levels.size() + 1);
+        for (std::size_t i = 0; i < out_.levels_.size(); ++i) out_.levels_[i].depth = static_cast<std::uint8_t>(i);
+        read_tsv(file, faults_, [&](std::size_t line, std::span<std::string_view const> cells) {
+            const auto fault = [&](std::string message) { faults_.push_back({file.string(), line, 1, std::move(message)}); };
+            if (cells.size() < 5) return fault("expected: level, cue, preference, bare, town");
+            auto const& levels = out_.pack_->levels;
+            const auto level = std::find(levels.begin(), levels.end(), cells[0]);
+            if (level == levels.end()) return fault(fmt::format("level '{}' is not in the pack", cells[0]));
+            const auto cue = std::find_if(level_cues.begin(), level_cues.end(), [&](auto const& one) { return one.first == cells[1]; });
+            if (cue == level_cues.end()) return fault(fmt::format("unknown cue '{}'", cells[1]));
+            int preference = 0;
+            if (std::from_chars(cells[2].data(), cells[2].data() + cells[2].size(), preference).ec != std::errc{} || preference < -100 || preference > 100)
+                return fault(fmt::format("preference '{}' is not a number between -100 and 100", cells[2]));
+            auto& rule = out_.levels_[static_cast<std::size_t>(level - levels.begin())];
+            rule.cue = cue->second;
+            rule.preference = static_cast<std::int8_t>(preference);
+            rule.bare = cells[3] == "yes";
+            rule.town = cells[4] == "yes";
+            rule.read = true;
+        });
+        return faults_.size() == before;
+    }
+
+    void place_levels()
+    {
+        auto const& levels = out_.pack_->levels;
+        for (auto const& place : out_.pack_->places) {
+            const auto found = std::find(levels.begin(), levels.end(), place.level);
+            out_.level_of_.push_back(static_cast<std::uint8_t>(found - levels.begin()));
+        }
+    }
+
+    void parents_and_districts()
+    {
+        auto const& pack = *out_.pack_;
+        if (const auto root = index_.find(pack.root); root != index_.end()) out_.root_ = root->second;
+        std::unordered_map<std::string_view, std::uint8_t> numbers;
+        for (std::uint16_t i = 0; i < pack.places.size(); ++i) {
+            auto const& place = pack.places[i];
+            const auto parent = index_.find(place.parent);
+            out_.parent_of_.push_back(parent == index_.end() ? out_.root_ : parent->second);
+            if (place.level != pack.district_level || out_.districts_.size() == most_districts) continue;
+            numbers.emplace(place.id, static_cast<std::uint8_t>(out_.districts_.size()));
+            out_.districts_.push_back(i);
+        }
+        for (auto const& place : pack.places) {
+            auto const* district = pack.district_of(place.id);
+            const auto number = district == nullptr ? numbers.end() : numbers.find(district->id);
+            out_.district_of_.push_back(number == numbers.end() ? no_district : number->second);
+        }
+        for (std::uint16_t i = 0; i < pack.places.size(); ++i) {
+            for (auto const& link : pack.places[i].links) {
+                const auto target = index_.find(link.target);
+                if (target != index_.end() && link.relation != "carved_from") out_.second_parents_.emplace_back(i, target->second);
+            }
+        }
+        std::sort(out_.second_parents_.begin(), out_.second_parents_.end());
+    }
+
+    /// Districts named as predecessors by carved_from links, in both directions.
+    void kin()
+    {
+        out_.kin_.resize(out_.districts_.size());
+        auto const& places = out_.pack_->places;
+        for (std::uint16_t i = 0; i < places.size(); ++i) {
+            for (auto const& link : places[i].links) {
+                const auto target = index_.find(link.target);
+                if (link.relation != "carved_from" || target == index_.end()) continue;
+                const auto a = out_.district_of_[i];
+                const auto b = out_.district_of_[target->second];
+                if (a == no_district || b == no_district || a == b) continue;
+                out_.kin_[a].set(b);
+                out_.kin_[b].set(a);
+            }
+        }
+    }
+
+    void pins()
+    {
+        auto const& places = out_.pack_->places;
+        const auto add = [this](std::uint32_t pin, std::uint8_t district) {
+            if (district != no_district) out_.pins_[pin].set(district);
+            auto& [low, high] = out_.pin_range_;
+            low = low == 0 ? pin : std::min(low, pin);
+            high = std::max(high, pin);
+        };
+        for (std::uint16_t i = 0; i < places.size(); ++i) {
+            if (const auto pin = six_digits(places[i].name_en)) {
+                add(*pin, out_.district_of_[i]);
+                for (auto const& link : places[i].links) {
+                    const auto target = index_.find(link.target);
+                    if (target != index_.end()) add(*pin, out_.district_of_[target->second]);
+                }
+            }
+            for (auto const& link : places[i].links) {
+                if (link.relation != "has_pin" || link.confidence > config::LinkConfidence::medium) continue;
+                if (const auto pin = six_digits(link.target)) add(*pin, out_.district_of_[i]);
+            }
+        }
+    }
+
+    void add_place(std::uint16_t i, text::WordMarks& marks)
+    {
+        auto const& place = out_.pack_->places[i];
+        if (place.lat && place.lon && out_.level(i).read && out_.district_of_[i] != no_district) {
+            const auto row = static_cast<int>(std::floor(*place.lat * 10));
+            const auto column = static_cast<int>(std::floor(*place.lon * 10));
+            out_.cells_[static_cast<std::uint32_t>((row + 1000) * 10000 + column + 2000)].push_back(i);
+        }
+        if (!out_.level(i).read) return;
+        add_sector(i);
+        add_name(i, place.name_en, marks);
+        if (!place.name_hi.empty()) add_name(i, place.name_hi, marks);
+        for (auto const& alias : place.aliases) add_name(i, alias, marks);
+    }
+
+    /// "Sector 9A Bahadurgarh" below its town.
+    void add_sector(std::uint16_t i)
+    {
+        if (out_.level(i).cue != Cue::colony && out_.level(i).cue != Cue::sector) return;
+        view_.read(out_.pack_->places[i].name_en, no_marks_);
+        const auto words = view_.words();
+        if (words.size() < 2 || view_.letters_of(words[0]) != "sector" || words[1].script != text::Script::digits) return;
+        char letter = 0;
+        if (words.size() > 2 && words[2].gap == text::Gap::joined && words[2].size == 1) letter = view_.letters_of(words[2])[0];
+        const std::uint64_t key = (static_cast<std::uint64_t>(out_.parent_of_[i]) << 40U) | (view_.number_of(words[1]) << 8U) | static_cast<unsigned char>(letter);
+        out_.sectors_.emplace(key, i);
+    }
+
+    void add_name(std::uint16_t place, std::string const& name, text::WordMarks& marks)
+    {
+        view_.read(name, no_marks_);
+        const auto words = view_.words();
+        if (words.empty() || words.size() > text::Phrases::longest) return;
+        if (words.size() == 1 && (words[0].script == text::Script::digits || words[0].size < 2)) return;
+        hashes_.clear();
+        std::size_t letters = 0;
+        for (auto const& word : words) {
+            hashes_.push_back(word.exact);
+            letters += word.size;
+            if (word.size >= 3) marks.add(word.exact, text::mark::known);
+        }
+        auto& pending = by_phrase_[phrase_key(hashes_)];
+        if (pending.places.empty()) {
+            pending.text = name;
+            pending.letters = static_cast<std::uint8_t>(std::min<std::size_t>(letters, 255));
+            pending.words = static_cast<std::uint8_t>(words.size());
+        }
+        if (std::find(pending.places.begin(), pending.places.end(), place) == pending.places.end()) pending.places.push_back(place);
+        pending.needs_cue |= out_.pack_->places[place].needs_cue;
+    }
+
+    void finish_names(text::Phrases::Builder& phrases, text::WordMarks const& marks)
+    {
+        for (auto const& [key, pending] : by_phrase_) {
+            const auto index = static_cast<std::uint32_t>(out_.names_.size());
+            PlaceName name;
+            name.first = static_cast<std::uint32_t>(out_.named_.size());
+            name.count = static_cast<std::uint16_t>(pending.places.size());
+            name.letters = pending.letters;
+            name.words = pending.words;
+            name.needs_cue = pending.needs_cue;
+            out_.named_.insert(out_.named_.end(), pending.places.begin(), pending.places.end());
+            out_.names_.push_back(name);
+            add_phrases(pending.text, index, phrases, marks);
+        }
+        out_.named_.shrink_to_fit();
+        out_.names_.shrink_to_fit();
+        by_phrase_.clear();
+    }
+
+    void add_phrases(std::string const& name, std::uint32_t index, text::Phrases::Builder& phrases, text::WordMarks const& marks)
+    {
+        view_.read(name, no_marks_);
+        hashes_.clear();
+        sounds_.clear();
+        std::size_t sounds = 0;
+        for (auto const& word : view_.words()) {
+            hashes_.push_back(word.exact);
+            const bool english = (marks.find(word.exact) & text::mark::spelled) != 0;
+            const auto key = english ? text::SoundKey{} : text::sound_key(view_.letters_of(word));
+            sounds_.push_back(key.size > 0 ? text::hash_sound(key.view()) : word.exact);
+            sounds += key.size;
+        }
+        phrases.add(hashes_, place_value | index);
+        if (sounds >= 4) phrases.add(sounds_, place_value | place_by_sound | index);
+    }
+
+    struct Pending {
+        std::string text;
+        std::vector<std::uint16_t> places;
+        std::uint8_t letters{0};
+        std::uint8_t words{0};
+        bool needs_cue{false};
+    };
+
+    Gazetteer out_;
+    std::vector<config::Fault>& faults_;
+    std::unordered_map<std::string_view, std::uint16_t> index_;
+    std::unordered_map<std::uint64_t, Pending> by_phrase_;
+    text::View view_;
+    text::WordMarks no_marks_;
+    std::vector<std::uint64_t> hashes_;
+    std::vector<std::uint64_t> sounds_;
+};
+
+std::optional<Gazetteer> Gazetteer::compile(std::shared_ptr<config::StatePack const> pack, std::filesystem::path const& folder,
+                                            text::Phrases::Builder& phrases, text::WordMarks& marks, std::vector<config::Fault>& faults)
+{
+    return GazetteerBuilder{std::move(pack), faults}.build(folder, phrases, marks);
+}
+
+}  // namespace sunwai::rules

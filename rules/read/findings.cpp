@@ -1,0 +1,110 @@
+#include "rules/read/findings.hpp"
+
+#include "rules/place/gazetteer.hpp"
+
+#include <algorithm>
+
+namespace sunwai::rules {
+namespace {
+
+constexpr std::size_t most_hits = 4000;
+
+bool covers(TermHit const& outer, std::uint32_t first, std::uint32_t last) noexcept { return outer.first <= first && last <= outer.last; }
+
+}  // namespace
+
+void Findings::scan(text::View const& view, text::Phrases const& phrases, Lexicon const& lexicon)
+{
+    view_ = &view;
+    hits_.assign(1, {});
+    names_.clear();
+    hint_names_.clear();
+    sets_.clear();
+    present_.reset();
+    all_cues_ = 0;
+    cues_.assign(view.words().size(), 0);
+    phrases.scan(view.words(), [this](text::PhraseHit const& hit) { keep(hit, false); });
+    phrases.scan(view.hints(), [this](text::PhraseHit const& hit) { keep(hit, true); });
+    add_asides(lexicon);
+    unmask(lexicon);
+    index(lexicon);
+}
+
+void Findings::keep(text::PhraseHit const& hit, bool hint)
+{
+    if ((hit.value & place_value) != 0) {
+        auto& into = hint ? hint_names_ : names_;
+        if (into.size() < most_hits) into.push_back({hit.value & place_index, hit.first, hit.last, (hit.value & place_by_sound) != 0});
+        return;
+    }
+    if (hits_.size() > most_hits) return;
+    hits_.push_back({static_cast<std::uint16_t>(hit.value), 0, hit.first, hit.last, hint});
+}
+
+/// Handles and emoji that the lexicon knows as a whole.
+void Findings::add_asides(Lexicon const& lexicon)
+{
+    for (auto const& aside : view_->asides()) {
+        const bool handle = aside.sort == text::Aside::Sort::handle;
+        if (!handle && aside.sort != text::Aside::Sort::emoji) continue;
+        for (const std::uint16_t set : handle ? lexicon.sets_of_handle(aside.hash) : lexicon.sets_of_emoji(aside.hash)) {
+            if (hits_.size() <= most_hits) hits_.push_back({set, 0, aside.before_word, aside.before_word, true});
+        }
+    }
+}
+
+/// An idiom hides what it covers; a longer name of a thing hides the shorter ones inside it ("street light" is no light, "bus stand" no bus).
+void Findings::unmask(Lexicon const& lexicon)
+{
+    std::array<TermHit, 64> covers_list;
+    std::size_t count = 0;
+    const auto role_of = [&](TermHit const& hit) { return lexicon.sets()[hit.set].role; };
+    for (auto const& hit : hits()) {
+        const Role role = role_of(hit);
+        const bool thing = (role == Role::object || role == Role::matter) && hit.last > hit.first;
+        if (!hit.hint && (role == Role::mask || thing) && count < covers_list.size()) covers_list[count++] = hit;
+    }
+    if (count == 0) return;
+    const std::span list{covers_list.data(), count};
+    const auto masked = [&](std::uint32_t first, std::uint32_t last) {
+        return std::any_of(list.begin(), list.end(), [&](TermHit const& m) { return role_of(m) == Role::mask && covers(m, first, last); });
+    };
+    const auto hidden = [&](TermHit const& h) {
+        const Role role = role_of(h);
+        if (h.hint || role == Role::mask) return false;
+        if (masked(h.first, h.last)) return true;
+        if (role != Role::object && role != Role::matter && role != Role::trouble) return false;
+        return std::any_of(list.begin(), list.end(),
+                           [&](TermHit const& m) { return m.set != h.set && covers(m, h.first, h.last) && m.last - m.first > h.last - h.first; });
+    };
+    hits_.erase(std::remove_if(hits_.begin() + 1, hits_.end(), hidden), hits_.end());
+    std::erase_if(names_, [&](NameHit const& n) { return masked(n.first, n.last); });
+}
+
+void Findings::index(Lexicon const& lexicon)
+{
+    for (std::size_t i = 1; i < hits_.size(); ++i) {
+        auto& hit = hits_[i];
+        const bool seen = present_.test(hit.set);
+        if (!seen) {
+            present_.set(hit.set);
+            sets_.push_back(hit.set);
+        }
+        hit.next = seen ? heads_[hit.set] : std::uint16_t{0};
+        heads_[hit.set] = static_cast<std::uint16_t>(i);
+        auto const& target = lexicon.sets()[hit.set].target;
+        if (target.sort != Target::Sort::cue) continue;
+        const std::uint32_t bit = 1U << target.index;
+        all_cues_ |= bit;
+        if (hit.hint) continue;
+        for (std::uint32_t w = hit.first; w <= hit.last; ++w) cues_[w] |= bit;
+    }
+}
+
+std::size_t Findings::count_cue(Cue which) const noexcept
+{
+    const std::uint32_t bit = 1U << static_cast<unsigned>(which);
+    return static_cast<std::size_t>(std::count_if(cues_.begin(), cues_.end(), [bit](std::uint32_t c) { return (c & bit) != 0; }));
+}
+
+}  // namespace sunwai::rules

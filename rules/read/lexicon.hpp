@@ -1,0 +1,119 @@
+#pragma once
+#include "config/state_pack.hpp"
+#include "core/model/verdict.hpp"
+#include "rules/text/hash.hpp"
+#include "rules/text/phrases.hpp"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace sunwai::rules {
+
+/// What a score speaks for. `index` counts kinds, categories, dangers, handlings or cues in their own lists.
+struct Target {
+    enum class Sort : std::uint8_t { none, kind, category, danger, handling, high, officer, fact, cue };
+    Sort sort{Sort::none};
+    std::uint8_t index{0};
+    std::uint16_t matter{0};   ///< index into Lexicon::matters, 0: none
+};
+
+/// How the words of a set are used.
+enum class Role : std::uint8_t {
+    plain,     ///< only in rules
+    object,    ///< a thing of a category; a complaint only beside a trouble
+    matter,    ///< a complaint by itself: "no water supply", गड्ढे
+    trouble,   ///< something is wrong with the object beside it
+    kind,      ///< speaks for a kind
+    mask,      ///< an idiom: what it covers is not read
+    cue,       ///< for places and the reader: village, ours, road …
+};
+
+struct TermSet {
+    std::string name;
+    Role role{Role::plain};
+    Target target;
+    float weight{0};
+};
+
+/// Cues that code asks for by name.
+enum class Cue : std::uint8_t {
+    village, district, tehsil, block, town, road, sector, ward, pin, person_before, person_after, outside, authority, own, resolved, lang_hi, lang_en,
+    postposition, colony, phone, household, again, foreign, count_,
+};
+inline constexpr std::size_t cue_count = static_cast<std::size_t>(Cue::count_);
+
+/// Words of danger and handling in the order of their indexes (CASE §5, §6).
+inline constexpr std::array<std::string_view, 11> dangers{"electric", "water", "gas_fire", "structure", "open_hole", "medical",
+                                                          "violence", "missing_person", "self_harm", "animal", "flood"};
+inline constexpr std::array<std::string_view, 15> handlings{"self_harm", "sexual_offence", "child", "domestic_violence", "atrocity", "cyber_fraud", "public_order",
+                                                            "threat", "sub_judice", "rti", "service_matter", "other_authority", "abusive", "campaign", "corruption"};
+
+/// One combination of sets and what it speaks for.
+struct Rule {
+    enum class Join : std::uint8_t { anywhere, near, before };
+    struct Part {
+        std::uint16_t set{0};
+        Join join{Join::anywhere};   ///< to the part before it
+        std::uint8_t within{0};      ///< words between
+    };
+    std::array<Part, 4> parts{};
+    std::array<std::uint16_t, 4> unless{};
+    std::uint8_t count{0};
+    std::uint8_t unless_count{0};
+    Target target;
+    float weight{0};
+};
+
+/// The words of a state, as data: sets of terms, what they stand for, and rules over them. docs/reading.md has the format of the files.
+class Lexicon {
+public:
+    static constexpr std::size_t most_sets = 1024;
+
+    /// Reads lexicon/*.tsv of a pack. Every fault is added with file and line; nothing when one is an error.
+    [[nodiscard]] static std::optional<Lexicon> load(std::filesystem::path const& folder, config::StatePack const& pack, std::vector<config::Fault>& faults);
+
+    /// Adds every term to the trie; its value is the set's index. English words are marked first, because they have no sound.
+    void add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) const;
+
+    [[nodiscard]] std::vector<TermSet> const& sets() const noexcept { return sets_; }
+    [[nodiscard]] std::vector<Rule> const& rules() const noexcept { return rules_; }
+    /// Rules whose first part is this set.
+    [[nodiscard]] std::span<std::uint32_t const> rules_of(std::uint32_t set) const noexcept;
+    [[nodiscard]] std::vector<std::string> const& categories() const noexcept { return categories_; }
+    [[nodiscard]] std::vector<std::string> const& matters() const noexcept { return matters_; }
+    /// Sets of an official handle or of an emoji.
+    [[nodiscard]] std::span<std::uint16_t const> sets_of_handle(std::uint64_t hash) const noexcept;
+    [[nodiscard]] std::span<std::uint16_t const> sets_of_emoji(std::uint64_t hash) const noexcept;
+    /// A number of policy by its name in numbers.tsv.
+    [[nodiscard]] double number(std::string_view name, double otherwise) const noexcept;
+    /// Changes with the words of the files.
+    [[nodiscard]] std::uint64_t version() const noexcept { return version_; }
+
+private:
+    friend class LexiconLoader;
+    struct Term {
+        std::uint16_t set{0};
+        bool english{false};
+        bool sounded{false};
+        std::string text;
+    };
+    std::vector<TermSet> sets_;
+    std::vector<Term> terms_;
+    std::vector<Rule> rules_;
+    std::vector<std::vector<std::uint32_t>> rules_of_;
+    std::vector<std::string> categories_;
+    std::vector<std::string> matters_{std::string{}};
+    std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> handles_;
+    std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> emoji_;
+    std::unordered_map<std::string, double> numbers_;
+    std::uint64_t version_{0xCBF29CE484222325ULL};
+};
+
+}  // namespace sunwai::rules

@@ -1,0 +1,36 @@
+#pragma once
+#include "rules/read/findings.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace sunwai::rules {
+
+/// A term or a rule that counted, for evidence: its words and what it spoke for.
+struct Counted {
+    std::uint32_t first{0};
+    std::uint32_t last{0};
+    Target target;
+};
+
+/// Points for everything a post may be. Additive; a set counts once, however often its words stand there.
+struct Scores {
+    std::array<float, 5> kind{};
+    std::array<float, 64> category{};
+    std::array<float, 64> complaint{};   ///< of the category's points, those from something being wrong with its object
+    std::array<std::uint32_t, 64> where{};  ///< first word of the category's strongest evidence
+    std::vector<std::pair<Target, float>> matters;
+    std::array<float, dangers.size()> danger{};
+    std::array<float, handlings.size()> handling{};
+    float high{0};
+    float officer{0};
+    std::vector<Counted> counted;
+
+    void clear();
+};
+
+/// Weighs what was found: objects beside troubles, complaints by themselves, cues of kind, and the rules over sets.
+void weigh(Findings const& findings, Lexicon const& lexicon, Scores& scores);
+
+}  // namespace sunwai::rules

@@ -1,0 +1,29 @@
+#include "rules/text/hash.hpp"
+
+#include <utility>
+
+namespace sunwai::rules::text {
+
+void WordMarks::add(std::uint64_t word, std::uint8_t marks)
+{
+    if (used_ * 2 >= slots_.size()) grow();
+    std::size_t i = word & mask_;
+    while (slots_[i].word != 0 && slots_[i].word != word) i = (i + 1) & mask_;
+    if (slots_[i].word == 0) ++used_;
+    slots_[i].word = word;
+    slots_[i].marks |= marks;
+}
+
+void WordMarks::grow()
+{
+    auto old = std::exchange(slots_, std::vector<Slot>(slots_.empty() ? 64 : slots_.size() * 2));
+    mask_ = slots_.size() - 1;
+    for (auto const& slot : old) {
+        if (slot.word == 0) continue;
+        std::size_t i = slot.word & mask_;
+        while (slots_[i].word != 0) i = (i + 1) & mask_;
+        slots_[i] = slot;
+    }
+}
+
+}  // namespace sunwai::rules::text

@@ -1,0 +1,108 @@
+#pragma once
+#include "rules/text/view.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace sunwai::rules::text {
+
+/// One phrase found: its value and its words [first, last].
+struct PhraseHit {
+    std::uint32_t value{0};
+    std::uint32_t first{0};
+    std::uint32_t last{0};
+};
+
+/// Phrases of words as a trie in one hash table: the same walk finds lexicon terms and place names. Immutable once built; any thread may scan.
+class Phrases {
+public:
+    class Builder {
+    public:
+        /// A phrase of 1 to 12 word hashes; the same phrase may have several values.
+        void add(std::span<std::uint64_t const> words, std::uint32_t value);
+        [[nodiscard]] Phrases build() const;
+
+    private:
+        struct Edge {
+            std::uint32_t node{0};
+            std::uint32_t out{0};
+        };
+        std::unordered_map<std::uint64_t, Edge> edges_;
+        std::vector<std::uint32_t> has_more_{1};
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};   ///< value, next
+    };
+
+    static constexpr std::size_t longest = 12;
+
+    /// Calls `hit` for every phrase in the words; spellings, stretched spellings and sounds all count, and one filler word may stand inside.
+    template <class Hit> void scan(std::span<Word const> words, Hit&& hit) const
+    {
+        for (std::uint32_t i = 0; i < words.size(); ++i) scan_from(words, i, hit);
+    }
+
+    [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot) + outs_.size() * sizeof(outs_[0]); }
+
+private:
+    struct Slot {
+        std::uint64_t key{0};
+        std::uint32_t node{0};   ///< bit 31: longer phrases go on from here
+        std::uint32_t out{0};    ///< index into outs_; 0: no phrase ends here
+    };
+    struct Walk {
+        std::uint32_t node{0};
+        std::uint32_t at{0};     ///< the next word
+    };
+    static constexpr std::uint32_t goes_on = 0x80000000U;
+    static constexpr std::size_t most_walks = 24;
+
+    [[nodiscard]] static std::uint64_t key_of(std::uint32_t node, std::uint64_t word) noexcept
+    {
+        std::uint64_t k = word + node * 0x9E3779B97F4A7C15ULL;
+        k ^= k >> 32U;
+        k *= 0xD6E8FEB86659FD93ULL;
+        k ^= k >> 29U;
+        return k | static_cast<std::uint64_t>(k == 0);
+    }
+
+    [[nodiscard]] Slot const* find(std::uint64_t key) const noexcept
+    {
+        for (std::size_t i = key & mask_;; i = (i + 1) & mask_) {
+            if (slots_[i].key == key) return &slots_[i];
+            if (slots_[i].key == 0) return nullptr;
+        }
+    }
+
+    template <class Hit> void scan_from(std::span<Word const> words, std::uint32_t i, Hit& hit) const
+    {
+        std::array<Walk, most_walks> open;
+        std::size_t count = 0;
+        open[count++] = {0, i};
+        while (count > 0) {
+            const Walk walk = open[--count];
+            Word const& word = words[walk.at];
+            const auto follow = [&](std::uint64_t hash) {
+                Slot const* slot = hash == 0 ? nullptr : find(key_of(walk.node, hash));
+                if (slot == nullptr) return;
+                for (std::uint32_t out = slot->out; out != 0; out = outs_[out].second) hit(PhraseHit{outs_[out].first, i, walk.at});
+                const std::uint32_t next = walk.at + 1;
+                if ((slot->node & goes_on) == 0 || next >= words.size() || words[next].gap == Gap::sentence) return;
+                const std::uint32_t node = slot->node & ~goes_on;
+                if (count < most_walks) open[count++] = {node, next};
+                const bool may_skip = (words[next].marks & mark::filler) != 0 && next + 1 < words.size() && words[next + 1].gap != Gap::sentence;
+                if (may_skip && count < most_walks) open[count++] = {node, next + 1};
+            };
+            follow(word.exact);
+            follow(word.sound);
+            follow(word.relaxed);
+        }
+    }
+
+    std::vector<Slot> slots_ = std::vector<Slot>(2);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};
+    std::size_t mask_{1};
+};
+
+}  // namespace sunwai::rules::text

@@ -1,0 +1,371 @@
+#include "rules/text/view.hpp"
+
+#include "rules/text/segment.hpp"
+#include "rules/text/sound.hpp"
+
+#include <algorithm>
+
+namespace sunwai::rules::text {
+namespace {
+
+constexpr std::size_t longest_word = 64;    ///< letters kept of one word
+constexpr std::size_t most_asides = 200;    ///< handles, links and emoji kept of one text
+constexpr std::size_t most_split = 64;      ///< tags and handles that are split
+
+bool starts_with(std::string_view text, std::string_view prefix) noexcept { return text.substr(0, prefix.size()) == prefix; }
+
+bool is_link(std::string_view text) noexcept
+{
+    return starts_with(text, "http://") || starts_with(text, "https://") || starts_with(text, "www.") || starts_with(text, "t.co/") ||
+           starts_with(text, "HTTP://") || starts_with(text, "HTTPS://") || starts_with(text, "Https://") || starts_with(text, "Http://");
+}
+
+bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+bool is_ascii_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+}  // namespace
+
+/// Builds a View letter by letter.
+class ViewBuilder {
+public:
+    ViewBuilder(View& view, std::string_view text, WordMarks const& vocabulary) : v_{view}, text_{text}, vocabulary_{vocabulary} {}
+
+    void run()
+    {
+        while (pos_ < text_.size()) {
+            if (!open_ && special()) continue;
+            if (joins_word()) continue;
+            take(read_character(text_.substr(pos_)));
+        }
+        close();
+        drop_retweet();
+    }
+
+private:
+    /// A link, handle or tag that begins here.
+    bool special()
+    {
+        const std::string_view rest = text_.substr(pos_);
+        const char c = rest[0];
+        if ((c == 'h' || c == 'H' || c == 'w' || c == 't') && is_link(rest)) {
+            skip_link();
+            return true;
+        }
+        if ((c == '@' || c == '#') && rest.size() > 1) {
+            const Character next = read_character(rest.substr(1));
+            if (next.sort != Sort::letters && rest[1] != '_') return false;
+            c == '@' ? read_handle() : read_tag();
+            return true;
+        }
+        return false;
+    }
+
+    void skip_link()
+    {
+        const std::size_t begin = pos_;
+        while (pos_ < text_.size() && !is_space(text_[pos_])) ++pos_;
+        aside(Aside::Sort::link, begin, 0);
+        gap_ = std::max(gap_, Gap::soft);
+    }
+
+    void read_handle()
+    {
+        const std::size_t begin = pos_++;
+        WordHash hash;
+        into_ = &v_.hints_;
+        const auto first = static_cast<std::uint32_t>(v_.hints_.size());
+        while (pos_ < text_.size()) {
+            const auto c = static_cast<unsigned char>(text_[pos_]);
+            if (c >= 0x80 || !(is_ascii_letter(text_[pos_]) || is_digit(c) || c == '_' || c == '.')) break;
+            if (c == '.' && (pos_ + 1 == text_.size() || !is_ascii_letter(text_[pos_ + 1]))) break;
+            if (c == '_' || c == '.') {
+                close();
+                ++pos_;
+                hash.add(c);
+                continue;
+            }
+            camel();
+            const Character one = read_character(text_.substr(pos_));
+            hash.add(one.letters[0]);
+            letters(one);
+        }
+        close();
+        into_ = &v_.words_;
+        if (v_.asides_.size() < most_asides) {
+            aside(Aside::Sort::handle, begin, hash.value());
+            v_.asides_.back().first_hint = first;
+            v_.asides_.back().end_hint = static_cast<std::uint32_t>(v_.hints_.size());
+        }
+        gap_ = std::max(gap_, Gap::soft);
+    }
+
+    void read_tag()
+    {
+        ++pos_;
+        tag_ = true;
+        while (pos_ < text_.size()) {
+            const Character one = read_character(text_.substr(pos_));
+            if (text_[pos_] == '_') {
+                close();
+                ++pos_;
+            } else if (one.sort == Sort::letters) {
+                camel();
+                letters(one);
+            } else if (one.sort == Sort::nothing) pos_ += one.bytes;
+            else break;
+        }
+        close();
+        tag_ = false;
+        gap_ = std::max(gap_, Gap::soft);
+    }
+
+    /// GurugramWater: a new word at a capital after a small letter, and at the last capital of several before a small one.
+    void camel()
+    {
+        if (!open_ || text_[pos_] < 'A' || text_[pos_] > 'Z' || pos_ == 0) return;
+        const char before = text_[pos_ - 1];
+        const bool after_small = before >= 'a' && before <= 'z';
+        const bool last_of_several = before >= 'A' && before <= 'Z' && pos_ + 1 < text_.size() && text_[pos_ + 1] >= 'a' && text_[pos_ + 1] <= 'z';
+        if (after_small || last_of_several) close(Gap::joined);
+    }
+
+    /// Apostrophes inside a word and dots inside an abbreviation (S.D.O.) do not end it.
+    bool joins_word()
+    {
+        if (!open_) return false;
+        const std::string_view rest = text_.substr(pos_);
+        std::size_t skip = 0;
+        if (rest[0] == '\'') skip = 1;
+        else if (starts_with(rest, "\xE2\x80\x99")) skip = 3;
+        if (skip > 0 && rest.size() > skip && is_ascii_letter(rest[skip])) {
+            pos_ += skip;
+            return true;
+        }
+        const bool single = pos_ >= 1 && is_ascii_letter(text_[pos_ - 1]) && (word_.size == 1 || (pos_ >= 2 && text_[pos_ - 2] == '.'));
+        if (rest[0] == '.' && single && rest.size() > 1 && is_ascii_letter(rest[1]) && (rest.size() == 2 || !is_ascii_letter(rest[2]))) {
+            ++pos_;
+            return true;
+        }
+        return false;
+    }
+
+    void take(Character const& one)
+    {
+        switch (one.sort) {
+        case Sort::letters: letters(one); return;
+        case Sort::nothing:
+            pos_ += one.bytes;
+            if (open_) word_.end = static_cast<std::uint32_t>(pos_);
+            return;
+        case Sort::emoji:
+            close();
+            aside(Aside::Sort::emoji, pos_, hash_word(text_.substr(pos_, one.bytes)), one.bytes);
+            pos_ += one.bytes;
+            return;
+        case Sort::soft_break: {
+            close();
+            if (!is_space(text_[pos_]) && text_[pos_] != '"' && text_[pos_] != '\'') gap_ = std::max(gap_, Gap::soft);
+            pos_ += one.bytes;
+            return;
+        }
+        case Sort::sentence_end: {
+            close();
+            const bool decimal = text_[pos_] == '.' && pos_ + 1 < text_.size() && is_digit(static_cast<Letter>(text_[pos_ + 1])) && pos_ > 0 &&
+                                 is_digit(static_cast<Letter>(text_[pos_ - 1]));
+            gap_ = std::max(gap_, decimal ? Gap::soft : Gap::sentence);
+            pos_ += one.bytes;
+            return;
+        }
+        }
+    }
+
+    void letters(Character const& one)
+    {
+        const Letter first = one.letters[0];
+        const Script script = is_digit(first) ? Script::digits : first < 0x80 ? Script::latin : one.gurmukhi ? Script::gurmukhi : Script::devanagari;
+        if (open_ && script != word_.script) close(Gap::joined);
+        if (!open_) begin(script, one.capital);
+        for (std::size_t i = 0; i < one.count; ++i) append(one.letters[i]);
+        pos_ += one.bytes;
+        word_.end = static_cast<std::uint32_t>(pos_);
+    }
+
+    void begin(Script script, bool capital)
+    {
+        if (gap_ == Gap::sentence && !into_->empty()) ++sentence_;
+        word_ = {};
+        word_.start = static_cast<std::uint32_t>(pos_);
+        word_.at = static_cast<std::uint32_t>(v_.letters_.size());
+        word_.script = script;
+        word_.capital = capital;
+        word_.in_tag = tag_;
+        word_.gap = gap_;
+        word_.sentence = sentence_;
+        open_ = true;
+        run_ = 0;
+        stretched_ = false;
+    }
+
+    void append(Letter letter)
+    {
+        if (word_.size == longest_word) return;
+        auto& out = v_.letters_;
+        const Letter last = word_.size > 0 ? static_cast<Letter>(out.back()) : Letter{0};
+        run_ = letter == last ? run_ + 1 : 0;
+        if (run_ > 0 && !is_digit(letter)) {
+            if (letter >= 0x80 && !dev::is_consonant(letter)) return;   // a vowel sign twice
+            if (run_ >= 2) {
+                stretched_ = true;
+                return;
+            }
+        }
+        // A nasal written out before a consonant is an anusvara: अम्बाला = अंबाला.
+        if (dev::is_consonant(letter) && word_.size >= 2 && last == dev::virama && !dev::is_nasal(letter) && (letter < 0xAF || letter > 0xB5)) {
+            const auto nasal = static_cast<Letter>(out[out.size() - 2]);
+            if (dev::is_nasal(nasal)) {
+                out.pop_back();
+                out.back() = static_cast<char>(dev::anusvara);
+                --word_.size;
+            }
+        }
+        out += static_cast<char>(letter);
+        ++word_.size;
+    }
+
+    void close(Gap next = Gap::space)
+    {
+        if (!open_) return;
+        open_ = false;
+        gap_ = next;
+        const std::string_view folded = v_.letters_of(word_);
+        word_.exact = hash_word(folded);
+        word_.marks = vocabulary_.find(word_.exact);
+        const bool joined_word = tag_ || into_ == &v_.hints_;
+        if (joined_word && word_.marks == 0 && word_.script == Script::latin && split_ < most_split && split()) return;
+        finish(word_);
+        into_->push_back(word_);
+    }
+
+    void finish(Word& word) const
+    {
+        const std::string_view folded = v_.letters_of(word);
+        if (stretched_) {
+            WordHash hash;
+            for (std::size_t i = 0; i < folded.size(); ++i) {
+                if (i == 0 || folded[i] != folded[i - 1]) hash.add(static_cast<unsigned char>(folded[i]));
+            }
+            word.relaxed = hash.value();
+            word.marks |= vocabulary_.find(word.relaxed);
+        }
+        if (word.script == Script::digits || (word.marks & mark::spelled) != 0) return;
+        const SoundKey key = sound_key(folded);
+        if (key.size > 0) word.sound = hash_sound(key.view());
+    }
+
+    /// gurugramwatercrisis: into the words of the vocabulary that it is made of.
+    bool split()
+    {
+        ++split_;
+        Pieces pieces;
+        if (!segment(v_.letters_of(word_), vocabulary_, pieces)) return false;
+        const Word whole = word_;
+        for (std::size_t i = 0, at = 0; i < pieces.count; at += pieces.sizes[i], ++i) {
+            Word piece = whole;
+            piece.at = whole.at + static_cast<std::uint32_t>(at);
+            piece.size = pieces.sizes[i];
+            piece.exact = hash_word(v_.letters_of(piece));
+            piece.marks = vocabulary_.find(piece.exact);
+            if (i > 0) piece.gap = Gap::joined;
+            if (!stretched_ && whole.end - whole.start == whole.size) {
+                piece.start = whole.start + static_cast<std::uint32_t>(at);
+                piece.end = piece.start + piece.size;
+            }
+            finish(piece);
+            into_->push_back(piece);
+        }
+        return true;
+    }
+
+    void aside(Aside::Sort sort, std::size_t begin, std::uint64_t hash, std::size_t bytes = 0)
+    {
+        if (v_.asides_.size() >= most_asides) return;
+        Aside one;
+        one.sort = sort;
+        one.start = static_cast<std::uint32_t>(begin);
+        one.end = static_cast<std::uint32_t>(bytes > 0 ? begin + bytes : pos_);
+        one.hash = hash;
+        one.before_word = static_cast<std::uint32_t>(v_.words_.size());
+        v_.asides_.push_back(one);
+    }
+
+    /// "RT @someone: …" is not part of what was said.
+    void drop_retweet()
+    {
+        if (v_.words_.empty() || v_.letters_of(v_.words_.front()) != "rt") return;
+        const bool handle_follows = std::any_of(v_.asides_.begin(), v_.asides_.end(),
+                                                [](Aside const& a) { return a.sort == Aside::Sort::handle && a.before_word == 1; });
+        if (!handle_follows) return;
+        v_.retweet_ = true;
+        v_.words_.erase(v_.words_.begin());
+        for (auto& one : v_.asides_) one.before_word -= one.before_word > 0 ? 1U : 0U;
+    }
+
+    View& v_;
+    std::string_view text_;
+    WordMarks const& vocabulary_;
+    std::vector<Word>* into_{&v_.words_};
+    std::size_t pos_{0};
+    Word word_;
+    Gap gap_{Gap::space};
+    std::uint16_t sentence_{0};
+    std::size_t run_{0};
+    std::size_t split_{0};
+    bool open_{false};
+    bool tag_{false};
+    bool stretched_{false};
+};
+
+void View::read(std::string_view text, WordMarks const& vocabulary)
+{
+    letters_.clear();
+    words_.clear();
+    hints_.clear();
+    asides_.clear();
+    retweet_ = false;
+    ViewBuilder{*this, text, vocabulary}.run();
+}
+
+std::uint64_t View::number_of(Word const& word) const noexcept
+{
+    if (word.script != Script::digits || word.size > 18) return 0;
+    std::uint64_t value = 0;
+    for (const char c : letters_of(word)) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    return value;
+}
+
+std::uint64_t View::fingerprint() const noexcept
+{
+    if (words_.empty()) return 0;
+    std::uint64_t h = 0x9E3779B97F4A7C15ULL;
+    for (auto const& word : words_) {
+        h = (h ^ word.exact) * 0x9FB21C651E98DF25ULL;
+        h ^= h >> 31U;
+    }
+    return h | static_cast<std::uint64_t>(h == 0);
+}
+
+std::string fold(std::string_view text)
+{
+    const WordMarks none;
+    View view;
+    view.read(text, none);
+    std::string out;
+    for (auto const& word : view.words()) {
+        if (!out.empty()) out += ' ';
+        out += view.letters_of(word);
+    }
+    return out;
+}
+
+}  // namespace sunwai::rules::text
