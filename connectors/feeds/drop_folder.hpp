@@ -1,0 +1,39 @@
+#pragma once
+#include "connectors/feeds/cursor.hpp"
+#include "connectors/feeds/dropped_file.hpp"
+#include "connectors/feeds/source.hpp"
+#include "core/model/post_json.hpp"
+
+#include <deque>
+#include <set>
+
+namespace sunwai::connectors {
+
+/// Reads NDJSON files that are moved into a folder, in the order of their names. The cursor names file, identity and offset, so that a kill at any
+/// moment resumes where the last commit stands. A finished file goes to done/, one with bad lines to bad/. Names with a leading dot or ending in
+/// .tmp, .part or ~ are left alone. Reads at most a megabyte at a time on the calling thread.
+class DropFolder final : public Source {
+public:
+    explicit DropFolder(config::SourceSettings settings);
+
+    /// not_found: the folder is missing. unavailable: it, a file or done/ cannot be used.
+    [[nodiscard]] core::Task<core::Result<Batch>> fetch(std::string cursor) override;
+    [[nodiscard]] core::Task<core::Result<void>> committed(std::string cursor) override;
+
+private:
+    core::Result<Batch> step(std::string const& cursor);
+    core::Result<void> settle(CursorText const& cursor);
+    core::Result<std::string> next_name(CursorText const& cursor);
+    core::Result<void> list();
+    core::Result<Batch> read(std::string const& name, DroppedFile& file, CursorText const& cursor);
+    bool take_line(DroppedFile::Line const& line, std::string const& where, Batch& batch);
+    void refuse(std::string const& name, core::Error const& error);
+
+    config::SourceSettings settings_;
+    core::PostParser parser_;
+    std::deque<std::string> names_;
+    std::set<std::string> refused_;
+    std::string open_end_;            ///< name and size of a file whose last line had no newline yet
+};
+
+}  // namespace sunwai::connectors
