@@ -10,10 +10,11 @@
 namespace sunwai::rules::text {
 namespace {
 
+/// No default member initialisers: g++ 12.2 at -O1 and above emits zeros for the elements of a constexpr array that keep them.
 struct Ascii {
-    Sort sort{Sort::soft_break};
-    Letter letter{0};
-    bool capital{false};
+    Sort sort;
+    Letter letter;
+    bool capital;
 };
 
 constexpr std::array<Ascii, 128> ascii = [] {
@@ -21,6 +22,7 @@ constexpr std::array<Ascii, 128> ascii = [] {
     for (int c = 0; c < 128; ++c) {
         auto& one = table[static_cast<std::size_t>(c)];
         const auto letter = static_cast<Letter>(c);
+        one = {Sort::soft_break, 0, false};
         if (is_digit(letter) || is_latin(letter)) one = {Sort::letters, letter, false};
         else if (c >= 'A' && c <= 'Z') one = {Sort::letters, static_cast<Letter>(c + 32), true};
         else if (c == '.' || c == '!' || c == '?' || c == ';' || c == '\n') one.sort = Sort::sentence_end;
