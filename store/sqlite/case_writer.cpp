@@ -1,0 +1,234 @@
+#include "store/sqlite/case_writer.hpp"
+
+#include "rules/case/codec.hpp"
+#include "store/sqlite/rows.hpp"
+
+#include <sodium.h>
+
+#include <cstring>
+
+namespace sunwai::store::sqlite {
+namespace {
+
+/// The state text leaves out what the row holds apart, so that a reader without clearance gets none of it.
+std::string encode_state(core::Case& record)
+{
+    std::string place;
+    std::string author;
+    place.swap(record.place);
+    author.swap(record.author_key);
+    auto text = rules::encode(record);
+    place.swap(record.place);
+    author.swap(record.author_key);
+    return text;
+}
+
+/// Binds from `version` to `state`, in the order of the insert and the update.
+void bind_case(Query& query, core::Case const& record, Hash const& head, std::string const& state)
+{
+    query.bind(record.version).bind(core::is_open(record.status)).bind(core::name(record.status)).bind(record.category);
+    query.bind_filled(record.district).bind_filled(record.department).bind_filled(record.nodal).bind_filled(record.acting).bind_filled(record.accepting);
+    query.bind(record.is_protected).bind(record.replayed).bind(record.breached).bind(record.atr_due).bind(record.next_at).bind(record.ended_at);
+    if (record.author_key.empty()) query.bind_null();
+    else query.bind(author_hash(record.author_key));
+    if (record.fingerprint == 0) query.bind_null();
+    else query.bind(static_cast<std::int64_t>(record.fingerprint));
+    query.bind_blob(head).bind_filled(record.place).bind_filled(record.author_key).bind(state);
+}
+
+Result<std::vector<core::Case>> read_cases(Query& row)
+{
+    std::vector<core::Case> cases;
+    while (row.step()) {
+        auto record = read_case(row);
+        if (!record) return record.error();
+        cases.push_back(std::move(*record));
+    }
+    return cases;
+}
+
+Result<std::optional<core::Case>> read_first(Query& row)
+{
+    if (!row.step()) return std::optional<core::Case>{};
+    auto record = read_case(row);
+    if (!record) return record.error();
+    return std::optional{std::move(*record)};
+}
+
+}  // namespace
+
+std::int64_t author_hash(std::string_view author_key) noexcept
+{
+    unsigned char bytes[16];
+    crypto_generichash(bytes, sizeof bytes, reinterpret_cast<unsigned char const*>(author_key.data()), author_key.size(), nullptr, 0);
+    std::int64_t value = 0;
+    std::memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+Result<core::Case> SqliteCases::load(core::CaseId id)
+{
+    return context_.call("cases.load", [&]() -> Result<core::Case> {
+        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE id = ?"};
+        if (!row.bind(id).step()) return core::Error{core::Errc::not_found, "no such case"};
+        return read_case(row);
+    });
+}
+
+Result<core::Case> SqliteCases::load(std::string_view number)
+{
+    const auto id = id_of(number);
+    if (!id) return core::Error{core::Errc::not_found, "no such case"};
+    auto found = load(*id);
+    if (found && found->number != number) return core::Error{core::Errc::not_found, "no such case"};
+    return found;
+}
+
+Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view author_key, std::string_view category, Instant ended_after)
+{
+    if (author_key.empty()) return std::optional<core::Case>{};
+    return context_.call("cases.same_matter", [&]() -> Result<std::optional<core::Case>> {
+        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE author_hash = ? AND author_key = ? AND category = ? AND (is_open = 1 OR ended_at > ?) "
+                       "ORDER BY id DESC LIMIT 1"};
+        row.bind(author_hash(author_key)).bind(author_key).bind(category).bind(ended_after);
+        return read_first(row);
+    });
+}
+
+Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerprint, std::string_view category)
+{
+    if (fingerprint == 0) return std::optional<core::Case>{};
+    return context_.call("cases.same_text", [&]() -> Result<std::optional<core::Case>> {
+        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE fingerprint = ? AND is_open = 1 AND category = ? ORDER BY id DESC LIMIT 1"};
+        row.bind(static_cast<std::int64_t>(fingerprint)).bind(category);
+        return read_first(row);
+    });
+}
+
+Result<core::Case> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
+{
+    return context_.call("cases.insert", [&]() -> Result<core::Case> {
+        core::Case& record = outcome.next;
+        auto given = context_.numbers.next(db_, record.opened_at);
+        record.id = given.id;
+        record.number = std::move(given.number);
+        record.version = static_cast<std::int64_t>(outcome.events.size());
+        const Hash head = append(record.id, 0, no_hash, outcome.events);
+        const std::string state = encode_state(record);
+        Query row{db_, "INSERT INTO case_(id, number, version, is_open, status, category, district, department, nodal, acting, accepting, is_protected, replayed, "
+                       "breached, atr_due, next_at, ended_at, author_hash, fingerprint, head, place, author_key, state) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+        row.bind(record.id).bind(record.number);
+        bind_case(row, record, head, state);
+        row.run();
+        if (!record.excluded.empty()) exclude(record);
+        if (post != 0) Query{db_, "INSERT OR IGNORE INTO post_case(case_id, post_id) VALUES (?, ?)"}.bind(record.id).bind(post).run();
+        add_notices(record.id, outcome.notices);
+        ++context_.new_cases;
+        context_.wake = true;
+        return std::move(record);
+    });
+}
+
+Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expected_version)
+{
+    return context_.call("cases.save", [&]() -> Result<core::Case> {
+        core::Case& record = outcome.next;
+        Query known{db_, "SELECT version, head FROM case_ WHERE id = ?"};
+        if (!known.bind(record.id).step()) return core::Error{core::Errc::not_found, "no such case"};
+        const auto version = known.integer();
+        const auto before = to_hash(known.blob());
+        known.reset();
+        if (!before) return core::Error{core::Errc::corrupt, record.number + ": its head is not a hash"};
+        if (version != expected_version) {
+            return core::Error{core::Errc::conflict, record.number + " stands at version " + std::to_string(version) + ", not " + std::to_string(expected_version)};
+        }
+        record.version = version + static_cast<std::int64_t>(outcome.events.size());
+        const Hash head = append(record.id, version, *before, outcome.events);
+        const std::string state = encode_state(record);
+        Query row{db_, "UPDATE case_ SET version = ?, is_open = ?, status = ?, category = ?, district = ?, department = ?, nodal = ?, acting = ?, accepting = ?, "
+                       "is_protected = ?, replayed = ?, breached = ?, atr_due = ?, next_at = ?, ended_at = ?, author_hash = ?, fingerprint = ?, head = ?, place = ?, "
+                       "author_key = ?, state = ? WHERE id = ?"};
+        bind_case(row, record, head, state);
+        row.bind(record.id).run();
+        Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(record.id).run();
+        exclude(record);
+        add_notices(record.id, outcome.notices);
+        context_.wake = true;
+        return std::move(record);
+    });
+}
+
+Hash SqliteCases::append(core::CaseId id, std::int64_t version, Hash head, std::vector<core::Event>& events)
+{
+    for (auto& event : events) {
+        event.seq = ++version;
+        const auto row_id = context_.seals.next_event();
+        std::optional<Hash> commitment;
+        Salt salt;
+        if (event.words) {
+            randombytes_buf(salt.data(), salt.size());
+            commitment = payload_hash(salt, *event.words);
+        }
+        head = event_hash(head, row_id, id, event, commitment ? Bytes{*commitment} : Bytes{});
+        Query row{db_, "INSERT INTO event(id, case_id, seq, kind, at, actor_kind, actor, actor_office, data, payload_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"};
+        row.bind(row_id).bind(id).bind(event.seq).bind(event.kind).bind(event.at).bind(core::name(event.actor.kind)).bind(event.actor.name);
+        row.bind_filled(event.actor.office).bind(event.data);
+        if (commitment) row.bind_blob(*commitment);
+        else row.bind_null();
+        row.bind_blob(head).run();
+        if (event.words) Query{db_, "INSERT INTO payload(id, salt, body) VALUES (?, ?, ?)"}.bind(row_id).bind_blob(salt).bind(*event.words).run();
+        context_.seals.event(head, event.at);
+    }
+    return head;
+}
+
+void SqliteCases::add_notices(core::CaseId id, std::vector<core::Notice> const& notices)
+{
+    for (auto const& notice : notices) {
+        Query row{db_, "INSERT INTO notice(case_id, event_seq, cycle, line, rung, reason, occurrence, office, single, created_at, not_before, held, settled) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0) ON CONFLICT(case_id, cycle, line, rung, reason, occurrence) DO NOTHING"};
+        row.bind(id).bind(notice.event_seq).bind(notice.cycle).bind(notice.line).bind(notice.rung).bind(notice.reason).bind(notice.occurrence);
+        row.bind_filled(notice.office).bind(notice.single).bind(notice.created_at).bind(notice.not_before).bind(notice.held).run();
+    }
+}
+
+void SqliteCases::exclude(core::Case const& record)
+{
+    for (auto const& office : record.excluded) {
+        Query{db_, "INSERT OR IGNORE INTO case_excluded(case_id, office) VALUES (?, ?)"}.bind(record.id).bind(office).run();
+    }
+}
+
+Result<std::vector<core::Case>> SqliteCases::due(Instant now, std::size_t limit, bool replayed_too)
+{
+    return context_.call("cases.due", [&]() -> Result<std::vector<core::Case>> {
+        const auto most = static_cast<std::int64_t>(limit);
+        if (!replayed_too) {
+            Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE is_open = 1 AND replayed = 0 AND next_at IS NOT NULL AND next_at <= ? "
+                           "ORDER BY next_at LIMIT ?"};
+            row.bind(now).bind(most);
+            return read_cases(row);
+        }
+        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM (SELECT * FROM (SELECT " SUNWAI_CASE_COLUMNS ", next_at FROM case_ WHERE is_open = 1 AND replayed = 0 "
+                       "AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2) UNION ALL SELECT * FROM (SELECT " SUNWAI_CASE_COLUMNS
+                       ", next_at FROM case_ WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2)) "
+                       "ORDER BY next_at LIMIT ?2"};
+        row.bind(now).bind(most);
+        return read_cases(row);
+    });
+}
+
+Result<std::vector<core::Event>> SqliteCases::history(core::CaseId id)
+{
+    return context_.call("cases.history", [&]() -> Result<std::vector<core::Event>> {
+        Query row{db_, "SELECT " SUNWAI_EVENT_COLUMNS " FROM (SELECT e.*, p.body AS words FROM event e LEFT JOIN payload p ON p.id = e.id WHERE e.case_id = ?) "
+                       "ORDER BY seq"};
+        row.bind(id);
+        std::vector<core::Event> events;
+        while (row.step()) events.push_back(read_event(row));
+        return events;
+    });
+}
+
+}  // namespace sunwai::store::sqlite

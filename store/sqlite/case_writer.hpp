@@ -1,0 +1,31 @@
+#pragma once
+#include "store/sqlite/write_context.hpp"
+
+namespace sunwai::store::sqlite {
+
+class SqliteCases final : public CaseWriter {
+public:
+    explicit SqliteCases(WriteContext& context) : context_{context}, db_{context.db} {}
+    Result<core::Case> load(core::CaseId id) override;
+    Result<core::Case> load(std::string_view number) override;
+    Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after) override;
+    Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) override;
+    Result<core::Case> insert(rules::Outcome outcome, core::PostId post) override;
+    Result<core::Case> save(rules::Outcome outcome, std::int64_t expected_version) override;
+    Result<std::vector<core::Case>> due(Instant now, std::size_t limit, bool replayed_too) override;
+    Result<std::vector<core::Event>> history(core::CaseId id) override;
+
+private:
+    /// Appends events under the next sequence numbers; the hash of the last.
+    Hash append(core::CaseId id, std::int64_t version, Hash head, std::vector<core::Event>& events);
+    void add_notices(core::CaseId id, std::vector<core::Notice> const& notices);
+    void exclude(core::Case const& record);
+
+    WriteContext& context_;
+    Connection& db_;
+};
+
+/// What the index of authors holds: eight bytes of the key, for a small index; rows are compared with the whole key.
+[[nodiscard]] std::int64_t author_hash(std::string_view author_key) noexcept;
+
+}  // namespace sunwai::store::sqlite

@@ -1,0 +1,188 @@
+#include "store/sqlite/post_writer.hpp"
+
+#include "store/sqlite/rows.hpp"
+
+namespace sunwai::store::sqlite {
+namespace {
+
+/// Binds what the verdict leaves in the post's row, from `kind` to `text_lang`.
+void bind_verdict(Query& query, core::Verdict const& verdict)
+{
+    const bool has_matter = !verdict.matters.empty();
+    query.bind(core::name(verdict.kind));
+    query.bind_filled(has_matter ? std::string_view{verdict.matters.front().category} : std::string_view{});
+    query.bind_filled(has_matter ? std::string_view{verdict.matters.front().matter} : std::string_view{});
+    query.bind_filled(verdict.place ? std::string_view{verdict.place->id} : std::string_view{});
+    query.bind_filled(verdict.place ? std::string_view{verdict.place->district} : std::string_view{});
+    if (verdict.severity == core::Severity::normal) query.bind_null();
+    else query.bind(core::name(verdict.severity));
+    query.bind(verdict.triage).bind(static_cast<std::int64_t>(verdict.fingerprint)).bind_filled(verdict.lang);
+}
+
+}  // namespace
+
+Result<std::optional<StoredPost>> SqlitePosts::find(std::string_view source, std::string_view external_id)
+{
+    return context_.call("posts.find", [&]() -> Result<std::optional<StoredPost>> {
+        Query row{db_, "SELECT " SUNWAI_POST_COLUMNS " FROM post WHERE source = ? AND external_id = ?"};
+        if (!row.bind(source).bind(external_id).step()) return std::optional<StoredPost>{};
+        StoredPost stored = read_post(row);
+        Query cases{db_, "SELECT c.number FROM post_case l JOIN case_ c ON c.id = l.case_id WHERE l.post_id = ? ORDER BY c.id"};
+        cases.bind(stored.id);
+        while (cases.step()) stored.cases.push_back(cases.text());
+        return std::optional{std::move(stored)};
+    });
+}
+
+Result<PostWriter::Inserted> SqlitePosts::insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now)
+{
+    return context_.call("posts.insert", [&]() -> Result<Inserted> {
+        const std::string media = post.media.empty() ? std::string{} : to_json(post.media);
+        Query row{db_, "INSERT INTO post(source, external_id, created_at, ingested_at, version, erased, kind, category, matter, place, district, severity, triage, "
+                       "fingerprint, text_lang, feed, author_key, handle, author_name, author_location, lang, url, in_reply_to, conversation_id, media, lat, lon, "
+                       "geo_place, text) VALUES (?,?,?,?,1,0,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(source, external_id) DO NOTHING"};
+        row.bind(post.source).bind(post.external_id).bind(post.created_at).bind(now);
+        bind_verdict(row, verdict);
+        row.bind_filled(post.feed).bind_filled(author_key).bind_filled(post.author.handle).bind_filled(post.author.name).bind_filled(post.author.location);
+        row.bind_filled(post.lang).bind_filled(post.url).bind_filled(post.in_reply_to).bind_filled(post.conversation_id).bind_filled(media);
+        if (post.geo) row.bind(post.geo->lat).bind(post.geo->lon).bind_filled(post.geo->place);
+        else row.bind_null().bind_null().bind_null();
+        row.bind(post.text).run();
+        if (db_.changes() == 0) return change(post, verdict, now);
+        ++context_.new_posts;
+        return Inserted{db_.last_rowid(), true, false};
+    });
+}
+
+/// The post is known. Other text is a new version; what was erased stays erased whatever the feed says.
+PostWriter::Inserted SqlitePosts::change(core::Post const& post, core::Verdict const& verdict, Instant now)
+{
+    Query known{db_, "SELECT id, version, erased, text FROM post WHERE source = ? AND external_id = ?"};
+    known.bind(post.source).bind(post.external_id).step();
+    const auto id = known.integer();
+    const auto version = known.integer();
+    const bool erased = known.flag();
+    const std::string before = known.text();
+    if (erased || before == post.text) return {id, false, false};
+    Query{db_, "INSERT INTO post_version(post_id, version, replaced_at, text) VALUES (?, ?, ?, ?)"}.bind(id).bind(version).bind(now).bind(before).run();
+    const std::string media = post.media.empty() ? std::string{} : to_json(post.media);
+    replace_words(id, before, post.text);
+    Query row{db_, "UPDATE post SET version = version + 1, kind = ?, category = ?, matter = ?, place = ?, district = ?, severity = ?, triage = ?, fingerprint = ?, "
+                   "text_lang = ?, media = ?, text = ? WHERE id = ?"};
+    bind_verdict(row, verdict);
+    row.bind_filled(media).bind(post.text).bind(id).run();
+    return {id, false, true};
+}
+
+/// The index of words is told of a change before the row changes: it can forget only what it is given. Empty `after`: forgets only.
+void SqlitePosts::replace_words(core::PostId id, std::string_view before, std::string_view after)
+{
+    Query searchable{db_, "SELECT amount FROM tally WHERE name = 'searchable'"};
+    if (!searchable.step() || searchable.integer() < id) return;
+    Query{db_, "INSERT INTO post_fts(post_fts, rowid, text) VALUES ('delete', ?, ?)"}.bind(id).bind(before).run();
+    if (after.empty()) Query{db_, "INSERT OR IGNORE INTO meta(key, value) VALUES ('words_to_purge', '1')"}.run();
+    if (!after.empty()) Query{db_, "INSERT INTO post_fts(rowid, text) VALUES (?, ?)"}.bind(id).bind(after).run();
+}
+
+Result<void> SqlitePosts::link(core::PostId post, core::CaseId to)
+{
+    return context_.call("posts.link", [&]() -> Result<void> {
+        Query{db_, "INSERT OR IGNORE INTO post_case(case_id, post_id) VALUES (?, ?)"}.bind(to).bind(post).run();
+        return {};
+    });
+}
+
+Result<void> SqlitePosts::erase(core::PostId post, core::Actor const& actor, Instant now)
+{
+    return context_.call("posts.erase", [&]() -> Result<void> {
+        Query known{db_, "SELECT erased, text FROM post WHERE id = ?"};
+        if (!known.bind(post).step()) return core::Error{core::Errc::not_found, "no such post"};
+        if (known.flag()) return {};
+        const std::string before = known.text();
+        known.reset();
+        replace_words(post, before, {});
+        erase_payloads(post, actor, now);
+        erase_messages(post);
+        erase_row(post);
+        context_.erased = true;
+        return {};
+    });
+}
+
+void SqlitePosts::erase_row(core::PostId post)
+{
+    Query{db_, "DELETE FROM quarantine WHERE (source, key) = (SELECT source, external_id FROM post WHERE id = ?)"}.bind(post).run();
+    Query{db_, "UPDATE post_version SET text = NULL WHERE post_id = ?"}.bind(post).run();
+    Query{db_, "UPDATE post SET erased = 1, text = NULL, handle = NULL, author_name = NULL, author_location = NULL, url = NULL, media = NULL, lat = NULL, "
+               "lon = NULL, geo_place = NULL, author_key = NULL, fingerprint = 0 WHERE id = ?"}
+        .bind(post)
+        .run();
+}
+
+/// What the citizen said in the cases of this post. An officer's own words stay: they are how the office answered. A case that other, standing posts
+/// speak for keeps its payloads.
+void SqlitePosts::erase_payloads(core::PostId post, core::Actor const& actor, Instant now)
+{
+    std::vector<std::int64_t> events;
+    {
+        Query row{db_, "SELECT e.id FROM post_case l JOIN event e ON e.case_id = l.case_id JOIN payload p ON p.id = e.id WHERE l.post_id = ?1 AND p.salt IS NOT NULL "
+                       "AND e.actor_kind IN ('system', 'citizen') AND NOT EXISTS (SELECT 1 FROM post_case o JOIN post s ON s.id = o.post_id "
+                       "WHERE o.case_id = l.case_id AND o.post_id <> ?1 AND s.erased = 0) ORDER BY e.id"};
+        row.bind(post);
+        while (row.step()) events.push_back(row.integer());
+    }
+    for (const auto event : events) {
+        const auto id = context_.seals.next_erasure();
+        const Hash hash = erasure_hash(id, event, core::to_millis(now), actor.name);
+        Query{db_, "INSERT INTO erasure(id, event_id, at, actor, hash) VALUES (?, ?, ?, ?, ?)"}.bind(id).bind(event).bind(now).bind(actor.name).bind_blob(hash).run();
+        Query{db_, "UPDATE payload SET salt = NULL, body = NULL WHERE id = ?"}.bind(event).run();
+        context_.seals.erasure(hash, now);
+    }
+}
+
+/// Mails hold the citizen's words too. What has been sent is emptied; what has not is emptied when it is settled, for a mail goes out as it was written.
+void SqlitePosts::erase_messages(core::PostId post)
+{
+    Query{db_, "UPDATE message SET purge = 1 WHERE case_id IN (SELECT case_id FROM post_case WHERE post_id = ?)"}.bind(post).run();
+    Query{db_, "UPDATE message_body SET subject = '', text = '', html = '' WHERE id IN (SELECT m.id FROM message m WHERE m.state IN ('sent', 'bounced') "
+               "AND m.case_id IN (SELECT case_id FROM post_case WHERE post_id = ?))"}
+        .bind(post)
+        .run();
+}
+
+Result<void> SqlitePosts::quarantine(std::string_view source, std::string_view key, std::string_view raw, std::string_view error, Instant now)
+{
+    return context_.call("posts.quarantine", [&]() -> Result<void> {
+        Query{db_, "INSERT INTO quarantine(source, key, raw, error, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(source, key) DO UPDATE SET raw = ?3, error = ?4"}
+            .bind(source)
+            .bind(key)
+            .bind(raw)
+            .bind(error)
+            .bind(now)
+            .run();
+        return {};
+    });
+}
+
+Result<int> SqlitePosts::begin_try(std::string_view source, std::string_view key, Instant now)
+{
+    return context_.call("posts.begin_try", [&]() -> Result<int> {
+        Query row{db_, "INSERT INTO inflight(source, key, tries, at) VALUES (?1, ?2, 1, ?3) ON CONFLICT(source, key) DO UPDATE SET tries = tries + 1, at = ?3 "
+                       "RETURNING tries"};
+        row.bind(source).bind(key).bind(now);
+        const int tries = row.step() ? row.small() : 1;
+        while (row.step()) {
+        }
+        return tries - 1;
+    });
+}
+
+Result<void> SqlitePosts::end_try(std::string_view source, std::string_view key)
+{
+    return context_.call("posts.end_try", [&]() -> Result<void> {
+        Query{db_, "DELETE FROM inflight WHERE source = ? AND key = ?"}.bind(source).bind(key).run();
+        return {};
+    });
+}
+
+}  // namespace sunwai::store::sqlite

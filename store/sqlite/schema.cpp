@@ -1,0 +1,57 @@
+#include "store/sqlite/schema.hpp"
+
+#include "store/sqlite/failure.hpp"
+
+namespace sunwai::store::sqlite {
+
+int schema_version(Connection& db)
+{
+    Query version{db, "PRAGMA user_version"};
+    return version.step() ? version.small() : 0;
+}
+
+namespace {
+
+void apply(Connection& db, std::string_view sql, int version)
+{
+    const std::string text = std::string{sql} + ";\nPRAGMA user_version = " + std::to_string(version);
+    db.exec("BEGIN IMMEDIATE");
+    try {
+        db.exec(text.c_str());
+        db.exec("COMMIT");
+    } catch (...) {
+        if (db.in_transaction()) db.database().tryExec("ROLLBACK");
+        throw;
+    }
+}
+
+}  // namespace
+
+core::Result<int> migrate(Connection& db, int upto)
+{
+    return guarded("migrate", [&]() -> core::Result<int> {
+        const auto steps = migrations();
+        const int newest = static_cast<int>(steps.size());
+        int version = schema_version(db);
+        if (version > newest) {
+            return core::Error{core::Errc::wrong_version, "the store has schema version " + std::to_string(version) + ", this program knows " +
+                                                              std::to_string(newest) + ": use the newer program"};
+        }
+        for (const int goal = upto > 0 ? upto : newest; version < goal; ++version) apply(db, steps[static_cast<std::size_t>(version)], version + 1);
+        db.forget_statements();
+        return version;
+    });
+}
+
+std::string meta(Connection& db, std::string_view key)
+{
+    Query row{db, "SELECT value FROM meta WHERE key = ?"};
+    return row.bind(key).step() ? row.text() : std::string{};
+}
+
+void put_meta(Connection& db, std::string_view key, std::string_view value)
+{
+    Query{db, "INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = ?2"}.bind(key).bind(value).run();
+}
+
+}  // namespace sunwai::store::sqlite
