@@ -1,18 +1,15 @@
 #include "daemon/verbs/case_call.hpp"
 
 #include "daemon/verbs/case_commands.hpp"
-#include "daemon/verbs/case_json.hpp"
+#include "daemon/verbs/case_view.hpp"
 #include "daemon/verbs/environment.hpp"
 
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
 namespace sunwai::daemon {
-
-namespace json = boost::json;
 
 int refuse(Output& output, core::Error const& error)
 {
@@ -22,8 +19,9 @@ int refuse(Output& output, core::Error const& error)
 
 std::string standing(core::Case const& record, Session const& session, Arguments const& arguments)
 {
-    const auto offset = session.policy.get()->pack->calendar.offset;
-    if (arguments.has("json")) return json::serialize(case_object(record, offset)) + "\n";
+    const auto policy = session.policy.get();
+    if (arguments.has("json")) return web::case_json(record, case_view(*policy, session.clock.now())) + "\n";
+    const auto offset = policy->pack->calendar.offset;
     auto line = fmt::format("{}: {}, version {}", record.number, core::name(record.status), record.version);
     if (!record.acting.empty()) line += ", acting " + record.acting;
     if (record.atr_due && core::is_open(record.status)) line += ", due " + core::format_rfc3339(*record.atr_due, offset);

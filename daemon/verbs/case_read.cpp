@@ -1,11 +1,8 @@
-#include "daemon/verbs/case_json.hpp"
+#include "daemon/verbs/case_view.hpp"
 #include "daemon/verbs/environment.hpp"
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/verb.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -13,23 +10,7 @@
 namespace sunwai::daemon {
 namespace {
 
-namespace json = boost::json;
 constexpr std::size_t page = 200;
-
-std::string due_text(core::Case const& record, core::UtcOffset offset)
-{
-    if (!core::is_open(record.status)) return record.ended_at ? "ended " + core::format_rfc3339(*record.ended_at, offset) : std::string{"ended"};
-    if (record.atr_due) return (record.breached ? "overdue " : "due ") + core::format_rfc3339(*record.atr_due, offset);
-    if (record.triage_due) return "triage by " + core::format_rfc3339(*record.triage_due, offset);
-    return {};
-}
-
-std::string case_row(core::Case const& record, core::UtcOffset offset)
-{
-    return fmt::format("{:<16} {:<13} {:<9} {:<16} {:<10} {:<26} {}", record.number, core::name(record.status), core::name(record.severity),
-                       record.category.empty() ? "-" : record.category, record.district.empty() ? "-" : record.district,
-                       record.acting.empty() ? "-" : record.acting, due_text(record, offset));
-}
 
 /// A filter from the options; the first thing that is wrong with them otherwise.
 core::Result<store::CaseFilter> read_filter(Arguments const& arguments)
@@ -52,7 +33,7 @@ struct Listing {
     std::size_t left{50};
     std::string cursor;
     bool as_json{false};
-    core::UtcOffset offset;
+    web::CaseView view;
 };
 
 core::Result<void> list_pages(store::Snapshot& snapshot, Listing listing, LineOutput& out)
@@ -61,7 +42,7 @@ core::Result<void> list_pages(store::Snapshot& snapshot, Listing listing, LineOu
         const auto found = snapshot.cases(listing.filter, listing.cursor, std::min(listing.left, page));
         if (!found) return found.error();
         for (auto const& record : found->items) {
-            out.line(listing.as_json ? json::serialize(case_object(record, listing.offset)) : case_row(record, listing.offset));
+            out.line(listing.as_json ? web::case_json(record, listing.view) : case_row(record, listing.view));
         }
         listing.left -= std::min(listing.left, found->items.size());
         listing.cursor = found->next;
@@ -85,11 +66,11 @@ int case_list(Environment& environment, Arguments const& arguments)
             return wrong_usage;
         }
     }
-    auto opened = environment.open_for_reading();
+    const auto opened = environment.open_with_names();
     if (!opened) return environment.fail(opened.error());
-    listing.offset = environment.configuration()->pack->calendar.offset;
+    listing.view = case_view(*opened->policy, environment.clock.now());
     auto work = [&](store::Snapshot& snapshot) { return list_pages(snapshot, listing, environment.out); };
-    const auto read = run((*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
+    const auto read = run(opened->store->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
     return read ? static_cast<int>(done) : environment.fail(read.error());
 }
 
@@ -114,39 +95,11 @@ core::Result<Dossier> read_dossier(store::Snapshot& snapshot, std::string const&
     return Dossier{std::move(*record), std::move(*history), std::move(*posts), std::move(*messages)};
 }
 
-json::object dossier_object(Dossier const& dossier, core::UtcOffset offset, bool with_posts)
+void show_text(Dossier const& dossier, web::CaseView const& view, LineOutput& out)
 {
-    auto out = case_object(dossier.record, offset);
-    json::array history;
-    for (auto const& event : dossier.history) history.push_back(event_object(event, offset));
-    json::array messages;
-    for (auto const& message : dossier.messages) messages.push_back(message_object(message, offset));
-    out["history"] = std::move(history);
-    out["messages"] = std::move(messages);
-    json::array posts;
-    for (auto const& stored : dossier.posts) {
-        auto line = post_line(stored);
-        line["url"] = stored.post.url;
-        if (with_posts) line["text"] = stored.post.text;
-        if (with_posts) line["author"] = json::object{{"handle", stored.post.author.handle}, {"name", stored.post.author.name}, {"location", stored.post.author.location}};
-        posts.push_back(std::move(line));
-    }
-    out["posts"] = std::move(posts);
-    return out;
-}
-
-/// One line of a terminal: whatever the words hold, they stay on it.
-std::string one_line(std::string_view text)
-{
-    std::string line;
-    for (const char c : text.substr(0, 400)) line += static_cast<unsigned char>(c) < ' ' || c == 0x7F ? ' ' : c;
-    return line;
-}
-
-void show_text(Dossier const& dossier, core::UtcOffset offset, LineOutput& out)
-{
+    const auto offset = view.names.pack->calendar.offset;
     auto const& record = dossier.record;
-    out.line(case_row(record, offset));
+    out.line(case_row(record, view));
     out.line(fmt::format("  matter {}, place {}, area {}, version {}, cycle {}{}", record.matter.empty() ? "-" : record.matter, record.place.empty() ? "-" : record.place,
                          core::name(record.area), record.version, record.cycle, record.is_protected ? ", protected" : ""));
     out.line(fmt::format("  nodal {}, acting {}, accepting {}", record.nodal.empty() ? "-" : record.nodal, record.acting.empty() ? "-" : record.acting,
@@ -161,40 +114,26 @@ void show_text(Dossier const& dossier, core::UtcOffset offset, LineOutput& out)
     for (auto const& message : dossier.messages) out.line(fmt::format("  mail {} {} {}", core::name(message.state), message.office, one_line(message.subject)));
 }
 
-int case_show(Environment& environment, Arguments const& arguments)
+int tell_dossiers(Environment& environment, Arguments const& arguments, bool as_json)
 {
-    auto opened = environment.open_for_reading();
+    const auto opened = environment.open_with_names();
     if (!opened) return environment.fail(opened.error());
-    const auto offset = environment.configuration()->pack->calendar.offset;
+    const auto view = case_view(*opened->policy, environment.clock.now());
     auto work = [&](store::Snapshot& snapshot) -> core::Result<void> {
         for (auto const& number : arguments.all("NUMBER")) {
             const auto dossier = read_dossier(snapshot, number);
             if (!dossier) return dossier.error();
-            if (arguments.has("json")) environment.out.line(json::serialize(dossier_object(*dossier, offset, false)));
-            else show_text(*dossier, offset, environment.out);
+            if (as_json) environment.out.line(web::case_json(dossier->record, dossier->history, dossier->posts, dossier->messages, view));
+            else show_text(*dossier, view, environment.out);
         }
         return {};
     };
-    const auto read = run((*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
+    const auto read = run(opened->store->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
     return read ? static_cast<int>(done) : environment.fail(read.error());
 }
 
-int case_export(Environment& environment, Arguments const& arguments)
-{
-    auto opened = environment.open_for_reading();
-    if (!opened) return environment.fail(opened.error());
-    const auto offset = environment.configuration()->pack->calendar.offset;
-    auto work = [&](store::Snapshot& snapshot) -> core::Result<void> {
-        for (auto const& number : arguments.all("NUMBER")) {
-            const auto dossier = read_dossier(snapshot, number);
-            if (!dossier) return dossier.error();
-            environment.out.line(json::serialize(dossier_object(*dossier, offset, true)));
-        }
-        return {};
-    };
-    const auto read = run((*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
-    return read ? static_cast<int>(done) : environment.fail(read.error());
-}
+int case_show(Environment& environment, Arguments const& arguments) { return tell_dossiers(environment, arguments, arguments.has("json")); }
+int case_export(Environment& environment, Arguments const& arguments) { return tell_dossiers(environment, arguments, true); }
 
 }  // namespace
 

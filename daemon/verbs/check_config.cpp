@@ -32,7 +32,7 @@ int check_config(Environment& environment, Arguments const& arguments)
         tell_json(environment, faults, in_order);
         return in_order ? done : wrong_input;
     }
-    for (auto const& fault : faults) environment.complain(fault.warning ? config::to_string(fault) + " (warning)" : config::to_string(fault));
+    for (auto const& fault : faults) environment.complain(config::to_string(fault));
     if (!in_order) return wrong_input;
     auto const& pack = *loaded->pack;
     environment.out.line(fmt::format("{}: in order; state {}, {} places, {} offices, {} categories, {} sources", file.string(), pack.id, pack.places.size(),

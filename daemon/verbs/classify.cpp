@@ -1,7 +1,9 @@
 #include "core/model/post_json.hpp"
 #include "daemon/verbs/environment.hpp"
 #include "daemon/verbs/line_input.hpp"
+#include "daemon/verbs/post_files.hpp"
 #include "daemon/verbs/verb.hpp"
+#include "rules/read/evaluation.hpp"
 #include "rules/read/reader.hpp"
 
 #include <fmt/format.h>
@@ -58,6 +60,25 @@ int classify(Environment& environment, Arguments const& arguments)
     return status;
 }
 
+int evaluate(Environment& environment, Arguments const& arguments)
+{
+    const auto reader = environment.reader();
+    if (!reader) return wrong_input;
+    const volatile std::sig_atomic_t never = 0;
+    PostFiles files{environment, arguments.all("FILE"), &never};
+    rules::Evaluation evaluation;
+    std::int64_t unlabelled = 0;
+    while (const auto post = files.next()) {
+        const auto gold = rules::parse_gold(files.line());
+        if (gold) evaluation.add(reader->read(*post), *gold);
+        else ++unlabelled;
+    }
+    if (unlabelled > 0) environment.complain(fmt::format("sunwai: {} lines have no `gold` and were not counted", unlabelled));
+    if (evaluation.posts() == 0) environment.complain("sunwai: there is no labelled post in it");
+    else environment.out.line(arguments.has("json") ? evaluation.json() : evaluation.text());
+    return evaluation.posts() == 0 ? std::max<int>(files.status(), wrong_input) : files.status();
+}
+
 }  // namespace
 
 std::vector<Verb> reading_verbs()
@@ -69,6 +90,9 @@ std::vector<Verb> reading_verbs()
           {"--explain", "", "with the reasons in words", Count::flag},
           {"--json", "", "accepted for likeness: the output is always JSON", Count::flag}},
          {"sunwai classify --explain < posts.ndjson"}, classify},
+        {"evaluate", "How right the rules are on labelled posts: per kind, category and district, with the confusion matrix",
+         {{"FILE", "FILE", "files of Post NDJSON whose lines have `gold`", Count::at_least_one}, {"--json", "", "the figures as one JSON object", Count::flag}},
+         {"sunwai evaluate labelled.ndjson"}, evaluate},
     };
 }
 

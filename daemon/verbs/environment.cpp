@@ -137,14 +137,27 @@ store::OpenOptions Environment::open_options(config::StatePack const& pack, std:
 core::Result<std::unique_ptr<store::Store>> Environment::open_for_reading()
 {
     if (configuration() == nullptr) return core::Error{core::Errc::invalid, "the configuration is faulty"};
-    return store::open(open_options(*loaded_->pack, store_url(), true));
+    std::error_code ignored;
+    const auto url = store_url();
+    constexpr std::string_view sqlite = "sqlite:";
+    if (url.starts_with(sqlite) && !fs::exists(url.substr(sqlite.size()), ignored))
+        return core::Error{core::Errc::not_found, fmt::format("there is no store at {} yet; `sunwai serve` or `sunwai migrate` makes one", url.substr(sqlite.size()))};
+    return store::open(open_options(*loaded_->pack, url, true));
+}
+
+core::Result<ReadStore> Environment::open_with_names()
+{
+    auto opened = open_for_reading();
+    if (!opened) return opened.error();
+    auto policy = run(make_policy(**opened, loaded_->pack, nullptr, loaded_->settings.periods));
+    if (!policy) return policy.error();
+    return ReadStore{std::move(*opened), std::move(*policy)};
 }
 
 core::Result<std::shared_ptr<Policy const>> Environment::read_policy()
 {
-    if (configuration() == nullptr) return core::Error{core::Errc::invalid, "the configuration is faulty"};
-    auto opened = open_for_reading();
-    if (opened) return run(make_policy(**opened, loaded_->pack, nullptr, loaded_->settings.periods));
+    auto opened = open_with_names();
+    if (opened) return opened->policy;
     if (opened.error().code != core::Errc::not_found) return opened.error();
     auto policy = std::make_shared<Policy>();
     policy->pack = loaded_->pack;

@@ -24,6 +24,12 @@ struct OpenStore {
     std::shared_ptr<PolicyHolder> policy;
 };
 
+/// A store opened for reading, with names and calendar in force.
+struct ReadStore {
+    std::unique_ptr<store::Store> store;
+    std::shared_ptr<Policy const> policy;   ///< without compiled rules
+};
+
 /// What surrounds a verb in the calling process: the two global options, standard streams, and what is loaded from them on demand.
 /// Every failure is told on stderr here; callers only pass the exit status on.
 class Environment {
@@ -51,6 +57,8 @@ public:
 
     /// Opens the store for reading.
     [[nodiscard]] core::Result<std::unique_ptr<store::Store>> open_for_reading();
+    /// The same with pack and imports joined.
+    [[nodiscard]] core::Result<ReadStore> open_with_names();
     /// Pack and imports as they stand in the store, read only. Where there is no store yet, the pack alone. Without compiled rules.
     [[nodiscard]] core::Result<std::shared_ptr<Policy const>> read_policy();
     /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy.

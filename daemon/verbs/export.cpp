@@ -1,9 +1,12 @@
-#include "daemon/verbs/case_json.hpp"
+#include "daemon/verbs/case_view.hpp"
 #include "daemon/verbs/environment.hpp"
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/table_writer.hpp"
 #include "daemon/verbs/verb.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -18,6 +21,36 @@ namespace {
 namespace json = boost::json;
 constexpr std::size_t page = 200;
 
+/// The public fields of a case, as the API names them.
+json::object case_line(core::Case const& record, web::CaseView const& view)
+{
+    boost::system::error_code fault;
+    auto line = json::parse(web::case_json(record, view), fault);
+    if (auto* object = line.if_object()) return std::move(*object);
+    return {};
+}
+
+json::value word_or_null(std::string const& word)
+{
+    if (word.empty()) return nullptr;
+    return json::string{word};
+}
+
+/// A post with its kind and its cases, without its words.
+json::object post_line(store::StoredPost const& stored)
+{
+    auto const& verdict = stored.verdict;
+    json::object line{{"source", stored.post.source}, {"external_id", stored.post.external_id}, {"kind", core::name(verdict.kind)}};
+    line["cases"] = json::array(stored.cases.begin(), stored.cases.end());
+    line["incident"] = nullptr;
+    line["created_at"] = core::format_rfc3339(stored.post.created_at);
+    line["category"] = word_or_null(verdict.matters.empty() ? std::string{} : verdict.matters.front().category);
+    line["district"] = word_or_null(verdict.place ? verdict.place->district : std::string{});
+    line["version"] = stored.version;
+    line["erased"] = stored.erased;
+    return line;
+}
+
 std::vector<std::string> names_of(json::object const& example)
 {
     std::vector<std::string> names;
@@ -26,27 +59,26 @@ std::vector<std::string> names_of(json::object const& example)
 }
 
 /// One page in a read of its own, so that a long export does not keep the write-ahead log from being emptied.
-template <class Page> core::Result<void> read_page(boost::asio::io_context& io, store::Store& store, Page&& work)
+template <class Page> core::Result<void> read_page(store::Store& store, Page&& work)
 {
-    return run(io, store.read(core::Viewer::state_desk(Environment::shell_actor().name), std::forward<Page>(work)));
+    return run(store.read(core::Viewer::state_desk(Environment::shell_actor().name), std::forward<Page>(work)));
 }
 
-core::Result<void> write_cases(store::Store& store, core::UtcOffset offset, LineOutput const& out, TableWriter& table)
+core::Result<void> write_cases(store::Store& store, web::CaseView const& view, LineOutput const& out, TableWriter& table)
 {
-    boost::asio::io_context io{1};
     std::string cursor;
     do {
         auto work = [&](store::Snapshot& snapshot) -> core::Result<void> {
             const auto found = snapshot.cases({}, cursor, page);
             if (!found) return found.error();
             for (auto const& record : found->items) {
-                const auto written = table.row(case_object(record, offset));
+                const auto written = table.row(case_line(record, view));
                 if (!written) return written.error();
             }
             cursor = found->next;
             return {};
         };
-        const auto read = read_page(io, store, work);
+        const auto read = read_page(store, work);
         if (!read) return read.error();
     } while (!cursor.empty() && !out.failed());
     return table.finish();
@@ -54,7 +86,6 @@ core::Result<void> write_cases(store::Store& store, core::UtcOffset offset, Line
 
 core::Result<void> write_posts(store::Store& store, LineOutput const& out, TableWriter& table)
 {
-    boost::asio::io_context io{1};
     core::PostId after = 0;
     bool more = true;
     while (more && !out.failed()) {
@@ -69,7 +100,7 @@ core::Result<void> write_posts(store::Store& store, LineOutput const& out, Table
             more = !found->empty();
             return {};
         };
-        const auto read = read_page(io, store, work);
+        const auto read = read_page(store, work);
         if (!read) return read.error();
     }
     return table.finish();
@@ -77,15 +108,15 @@ core::Result<void> write_posts(store::Store& store, LineOutput const& out, Table
 
 int export_rows(Environment& environment, Arguments const& arguments, bool cases, LineOutput& out)
 {
-    auto opened = environment.open_for_reading();
+    const auto opened = environment.open_with_names();
     if (!opened) return environment.fail(opened.error());
-    const auto offset = environment.configuration()->pack->calendar.offset;
+    const auto view = case_view(*opened->policy, environment.clock.now());
     auto format = arguments.get("format");
     if (format.empty()) format = "csv";
-    auto columns = cases ? names_of(case_object({}, offset)) : names_of(post_line({}));
+    auto columns = cases ? names_of(case_line({}, view)) : names_of(post_line({}));
     auto table = open_table(format, std::move(columns), cases ? "cases" : "posts", format == "xlsx" ? arguments.get("out") : std::string{}, out);
     if (!table) return environment.fail(table.error());
-    const auto written = cases ? write_cases(**opened, offset, out, **table) : write_posts(**opened, out, **table);
+    const auto written = cases ? write_cases(*opened->store, view, out, **table) : write_posts(*opened->store, out, **table);
     if (!written) return environment.fail(written.error());
     out.flush();
     if (!out.failed()) return done;

@@ -33,7 +33,7 @@ std::string row_report(OfficeRow const& row, bool as_json)
 {
     const std::string kind = row.tenure ? std::string{core::name(row.tenure->kind)} : std::string{};
     if (as_json) {
-        return json::serialize(json::object{{"line", row.line}, {"office_id", row.office.id}, {"office", row.office_changed}, {"tenure", kind.empty() ? json::value{nullptr} : json::value{kind}}});
+        return json::serialize(json::object{{"line", row.line}, {"office_id", row.office.id}, {"office", row.office_changed}, {"tenure", kind.empty() ? json::value(nullptr) : json::value(kind)}});
     }
     std::string what = row.office_changed ? "office" : "";
     if (!kind.empty()) what += (what.empty() ? "" : ", ") + kind;
@@ -76,7 +76,7 @@ core::Task<int> office_import(Session session, Arguments arguments, Output& outp
 
 json::object tenure_object(core::Tenure const& tenure, core::UtcOffset offset)
 {
-    const auto bound = [offset](core::Instant at, core::Instant open) { return at == open ? json::value{nullptr} : json::value{core::format_rfc3339(at, offset)}; };
+    const auto bound = [offset](core::Instant at, core::Instant open) { return at == open ? json::value(nullptr) : json::value(core::format_rfc3339(at, offset)); };
     return {{"kind", core::name(tenure.kind)},   {"officer_name", tenure.officer},         {"email", tenure.email},      {"phone", tenure.phone},
             {"from", bound(tenure.from, core::earliest)}, {"to", bound(tenure.to, core::latest)}, {"on_leave", tenure.on_leave}, {"bouncing", tenure.bouncing}};
 }

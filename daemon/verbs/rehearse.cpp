@@ -196,8 +196,7 @@ int rehearse_verb(Environment& environment, Arguments const& arguments)
     if (!pack) return wrong_input;
     auto opened = environment.open_for_reading();
     if (!opened) return environment.fail(opened.error());
-    boost::asio::io_context io{1};
-    const auto policy = run(io, make_policy(**opened, pack, nullptr, std::move(periods)));
+    const auto policy = run(make_policy(**opened, pack, nullptr, std::move(periods)));
     if (!policy) return environment.fail(policy.error());
     const auto horizon = std::min(environment.clock.now(), span->to);
     Tally tally;
@@ -205,7 +204,7 @@ int rehearse_verb(Environment& environment, Arguments const& arguments)
     std::string cursor;
     do {
         auto work = [&](store::Snapshot& snapshot) { return rehearse_page(snapshot, cursor, *span, **policy, horizon, tally, teller); };
-        const auto read = run(io, (*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
+        const auto read = run((*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
         if (!read) return environment.fail(read.error());
     } while (!cursor.empty() && !environment.out.failed());
     teller.tell(tally);

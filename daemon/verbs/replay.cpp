@@ -7,11 +7,10 @@
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/verb.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <boost/json/value_to.hpp>
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <chrono>
 #include <sstream>
@@ -57,21 +56,19 @@ int summarise(Environment& environment, PostFiles const& files, Sum const& sum, 
 core::Result<void> feed_timed(OpenStore& opened, PostFiles& files, Sum& sum)
 {
     core::ManualClock clock{core::earliest};
-    boost::asio::io_context io{1};
     Intake intake{*opened.store, *opened.policy, clock, Intake::Options{true}};
     Desk desk{*opened.store, *opened.policy, clock};
     TimedReplayFeed feed{{files, intake, desk, *opened.store, clock}};
-    auto fed = run(io, feed.run());
+    auto fed = run(feed.run());
     sum = {feed.counts(), feed.served()};
     return fed;
 }
 
 core::Result<void> feed_plain(Environment const& environment, OpenStore& opened, PostFiles& files, Sum& sum)
 {
-    boost::asio::io_context io{1};
     Intake intake{*opened.store, *opened.policy, environment.clock, Intake::Options{true}};
-    ReplayFeed feed{io.get_executor(), files, intake};
-    auto fed = run(io, feed.run());
+    ReplayFeed feed{verb_context().get_executor(), files, intake};
+    auto fed = run(feed.run());
     sum.counts = feed.counts();
     return fed;
 }
@@ -87,13 +84,12 @@ core::Result<void> feed_here(Environment& environment, bool timed, PostFiles& fi
 
 core::Result<IntakeCounts> read_counts(std::string const& text)
 {
-    boost::system::error_code fault;
-    const auto value = json::parse(text, fault);
-    auto const* object = fault ? nullptr : value.if_object();
-    if (object == nullptr) return core::Error{core::Errc::uncertain, "the daemon answered with something that is not an object of counts"};
-    const auto number = [object](char const* name) {
-        auto const* found = object->if_contains(name);
-        return found != nullptr && found->is_int64() ? found->get_int64() : 0;
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    if (parser.parse(text).get(object)) return core::Error{core::Errc::uncertain, "the daemon answered with something that is not an object of counts"};
+    const auto number = [&object](char const* name) {
+        std::int64_t value = 0;
+        return object[name].get(value) == simdjson::SUCCESS ? value : 0;
     };
     IntakeCounts counts;
     counts.posts = number("posts");

@@ -6,42 +6,41 @@
 
 #include <exception>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace sunwai::daemon {
 
-/// Runs one task to its end on an io_context of its own; for verbs that are a program of their own, never inside the daemon.
-template <class T> T run(boost::asio::io_context& io, core::Task<T> task)
+/// The io_context of a verb that is a program of its own. Never destroyed: a store's threads let go of it a little after they have answered.
+[[nodiscard]] inline boost::asio::io_context& verb_context()
 {
-    std::optional<T> result;
-    std::exception_ptr failure;
-    boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error, T value) {
-        failure = error;
-        if (!error) result.emplace(std::move(value));
-        io.stop();
-    });
-    io.restart();
-    io.run();
-    if (failure) std::rethrow_exception(failure);
-    return std::move(*result);
+    static auto& context = *new boost::asio::io_context{1};
+    return context;
 }
 
+/// Runs one task to its end on that context; not for use inside the daemon, nor inside another run().
 template <class T> T run(core::Task<T> task)
 {
-    boost::asio::io_context io{1};
-    return run(io, std::move(task));
-}
-
-inline void run(core::Task<void> task)
-{
-    boost::asio::io_context io{1};
+    auto& io = verb_context();
+    std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> result;
     std::exception_ptr failure;
-    boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error) {
-        failure = error;
-        io.stop();
-    });
-    io.run();
+    if constexpr (std::is_void_v<T>) {
+        boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error) {
+            failure = error;
+            result.emplace(true);
+        });
+    } else {
+        boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error, T value) {
+            failure = error;
+            result.emplace(std::move(value));
+        });
+    }
+    while (!result) {
+        io.restart();
+        io.run_one();
+    }
     if (failure) std::rethrow_exception(failure);
+    if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 }  // namespace sunwai::daemon

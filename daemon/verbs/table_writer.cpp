@@ -52,7 +52,8 @@ public:
             if (&column != &columns_.front()) line += ',';
             auto const* value = values.if_contains(column);
             if (value == nullptr || value->is_null()) continue;
-            line += value->is_number() ? json::serialize(*value) : csv_text(cell_text(*value));
+            if (value->is_double()) line += fmt::format("{}", value->get_double());
+            else line += value->is_number() ? json::serialize(*value) : csv_text(cell_text(*value));
         }
         out_.write(line + "\r\n");
         return {};
@@ -152,8 +153,12 @@ std::string cell_text(json::value const& value)
     if (auto const* text = value.if_string()) return std::string{text->c_str(), text->size()};
     if (value.is_null()) return {};
     if (value.is_bool()) return value.get_bool() ? "true" : "false";
+    if (auto const* object = value.if_object()) {  // places and offices are told apart by their ids; the names are in the state pack
+        auto const* id = object->if_contains("id");
+        if (id != nullptr) return cell_text(*id);
+    }
     auto const* list = value.if_array();
-    const bool plain = list != nullptr && std::all_of(list->begin(), list->end(), [](json::value const& item) { return item.is_string(); });
+    const bool plain = list != nullptr && std::all_of(list->begin(), list->end(), [](json::value const& item) { return item.is_string() || (item.is_object() && item.get_object().contains("id")); });
     if (!plain) return list != nullptr && list->empty() ? std::string{} : json::serialize(value);
     std::string joined;
     for (auto const& item : *list) {

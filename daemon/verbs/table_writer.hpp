@@ -26,7 +26,7 @@ public:
 [[nodiscard]] core::Result<std::unique_ptr<TableWriter>> open_table(std::string const& format, std::vector<std::string> columns, std::string const& sheet,
                                                                    std::string const& file, LineOutput& out);
 
-/// A value as one cell: lists joined by `; `, objects as JSON, null as nothing.
+/// A value as one cell: lists joined by `; `, places and offices by their id, other objects as JSON, null as nothing.
 [[nodiscard]] std::string cell_text(boost::json::value const& value);
 
 }  // namespace sunwai::daemon
