@@ -39,7 +39,7 @@ void read_duty(Value const& table, Reading const& reading, Calendar& calendar)
         if (duty.always) reading.at(week_days[day]).error(value->at, "means nothing beside always = true");
         read_day(*value, reading.at(week_days[day]), duty.week[day]);
     }
-    const bool never = !duty.always && std::all_of(duty.week.begin(), duty.week.end(), [](auto const& day) { return day.empty(); });
+    const bool never = !duty.always && std::all_of(week_days.begin(), week_days.end(), [&](std::string_view day) { return table.find(day) == nullptr; });
     if (never) reading.error(table.at, "has no hours at all: give days, or always = true");
     const auto key = duty.key;
     if (!calendar.duty.emplace(key, std::move(duty)).second) reading.at("key").error(table.find("key")->at, fmt::format("\"{}\" stands twice", key));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace sunwai::config {
 namespace {
@@ -135,6 +136,17 @@ void check_desks(Draft& draft)
     }
 }
 
+/// Faults file by file, in the order in which the files were read, and from the top of each file down.
+void put_in_order(std::vector<Fault>& faults)
+{
+    std::vector<std::string> files;
+    for (auto const& fault : faults) {
+        if (std::find(files.begin(), files.end(), fault.file) == files.end()) files.push_back(fault.file);
+    }
+    const auto rank = [&](Fault const& fault) { return std::tuple{std::find(files.begin(), files.end(), fault.file) - files.begin(), fault.line, fault.column}; };
+    std::stable_sort(faults.begin(), faults.end(), [&](Fault const& a, Fault const& b) { return rank(a) < rank(b); });
+}
+
 std::shared_ptr<StatePack const> load_pack(std::filesystem::path const& folder, std::optional<core::Date> today, std::vector<Fault>& faults)
 {
     auto pack = std::make_shared<StatePack>();
@@ -163,6 +175,7 @@ std::shared_ptr<StatePack const> load_pack(std::filesystem::path const& folder, 
         pack->version = fmt::format("{}-{:08x}", pack->version, draft.hash & 0xFFFFFFFFU);
         pack->calendar.version = calendar_version(pack->calendar);
     }
+    put_in_order(found);
     const bool refused = any_error(found);
     faults.insert(faults.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
     if (refused) return nullptr;

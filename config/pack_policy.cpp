@@ -252,6 +252,7 @@ void read_limits(Draft& draft)
     refuse_repeated_rows(*list, draft.pack.limits, reading);
     for (std::size_t i = 0; i < list->items.size(); ++i) check_limit(list->items[i], draft, draft.pack.limits[i], reading.at("limit", i));
     for (auto const& category : draft.pack.categories) {
+        if (draft.pack.category(category.key) != &category) continue;  // a second one of that key, told already
         const bool complete = std::all_of(areas.begin(), areas.end(), [&](core::Area area) { return draft.pack.limit(category.key, "", area) != nullptr; });
         if (!complete) reading.at("limit").error(list->at, fmt::format("category \"{}\" has no time limit", category.key));
     }
@@ -267,7 +268,8 @@ void read_numbers(Draft& draft)
     read_fields<PolicyNumbers>(*root, number_fields, {}, reading, numbers);
     const auto at = [&](std::string_view key) { return root->find(key) != nullptr ? root->find(key)->at : root->at; };
     if (numbers.reminder_first_percent >= numbers.reminder_second_percent) {
-        reading.at("reminder_second_percent").error(at("reminder_second_percent"), "must come after reminder_first_percent");
+        const auto* given = root->find("reminder_second_percent") != nullptr ? "reminder_second_percent" : "reminder_first_percent";
+        reading.at(given).error(at(given), "reminder_first_percent must be less than reminder_second_percent");
     }
     const bool late = !numbers.closing_reminder_days.empty() && numbers.closing_reminder_days.back() >= numbers.closing_days;
     if (late) reading.at("closing_reminder_days").error(at("closing_reminder_days"), "must lie before closing_days");

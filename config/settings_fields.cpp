@@ -29,7 +29,7 @@ const Field<WebSettings> web[]{
 const Field<MailSettings> mail[]{
     {"transport", &MailSettings::transport, "How mail leaves: to an SMTP relay, into a Maildir folder, or not at all.", {.choices = "smtp|maildir|none"}},
     {"host", &MailSettings::host, "SMTP relay.", {.check = check_host}},
-    {"port", &MailSettings::port, "Port of the relay.", {.least = 1}},
+    {"port", &MailSettings::port, "Port of the relay.", {.least = 1, .most = 65535}},
     {"tls", &MailSettings::tls, "Encryption towards the relay.", {.choices = "none|starttls|implicit"}},
     {"ca_file", &MailSettings::ca_file, "Certificates to trust instead of the system's."},
     {"user", &MailSettings::user, "Login at the relay; none when empty."},

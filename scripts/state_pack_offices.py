@@ -154,16 +154,17 @@ def add_towns(offices):
 
 
 def police_units(offices, stations):
-    """Police unit → (district, id stem, areas). A unit that is its whole revenue district has no areas of its own."""
+    """Police unit → (district, id stem, areas). A unit that is its whole revenue district has no areas of its own; one that shares it is the less sure
+    answer for the district as a whole, so that the smaller unit goes first where it is known to act."""
     units = {}
     for row in stations:
         extra = EXTRA_UNITS.get(row["police_unit"])
         if extra:
-            units[row["police_unit"]] = (row["revenue_district_id"], "-" + extra[1], [(a, "medium") for a in extra[2] if a in offices.places])
+            units[row["police_unit"]] = (row["revenue_district_id"], "-" + extra[1], [(a, "high") for a in extra[2] if a in offices.places])
         else:
             shared = any(district == row["revenue_district_id"] for district, _, _ in EXTRA_UNITS.values())
             units[row["police_unit"]] = (row["revenue_district_id"], "", [(row["revenue_district_id"], "medium")] if shared else [])
-    units["Manesar"] = ("HR-D062", "-MAN", [(a, "medium") for a in EXTRA_UNITS["Manesar"][2] if a in offices.places])
+    units["Manesar"] = ("HR-D062", "-MAN", [(a, "high") for a in EXTRA_UNITS["Manesar"][2] if a in offices.places])
     return units
 
 
