@@ -66,12 +66,22 @@ private:
     {
         if (!c_.atr_due || is_paused(c_)) return;
         if (c_.breached) {
-            if (!c_.twice_told) add(twice_at(c_, world_), "twice_limit");
+            if (!c_.twice_told) add(after_pauses(twice_at(c_, world_)), "twice_limit");
             return;
         }
         const auto from = c_.cycle_from.value_or(c_.received_at);
-        add(next_reminder(case_hours(c_, world_), atr_limit(c_, world_), from, *c_.atr_due, c_.atr_reminders, world_), "atr_reminder");
-        add(c_.atr_due, "atr_limit");
+        const auto reminder = next_reminder(case_hours(c_, world_), atr_limit(c_, world_), from, *c_.atr_due, c_.atr_reminders, world_);
+        add(after_pauses(reminder), "atr_reminder");
+        add(after_pauses(c_.atr_due), "atr_limit");
+    }
+
+    /// Nothing was due while the clock stood still.
+    [[nodiscard]] std::optional<Instant> after_pauses(std::optional<Instant> at) const
+    {
+        for (auto const& entry : c_.ledger) {
+            if (at && entry.kind == "pause" && entry.until) at = std::max(*at, *entry.until);
+        }
+        return at;
     }
 
     void judgement()

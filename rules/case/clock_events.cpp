@@ -28,10 +28,18 @@ Facts remind(Draft& draft, std::size_t count, Manner const& manner)
     if (lines.size() > count) lines.resize(count);
     for (auto const& line : lines) (void)tell_foot(draft, line, manner, skipped);
     if (skipped.empty()) return {};
-    return {{"skipped", skipped}};
+    return {{"foot_skipped", skipped}};
 }
 
 void count(Draft const& draft, int& given) { given += draft.guards().once ? 1 : 0; }
+
+/// What a line is climbed for; each reason is told on its own.
+std::string reason_to_climb(Case const& c, std::string_view line)
+{
+    if (line == "accepting") return "judgement_overdue";
+    if (c.status == core::Status::triage) return "triage_overdue";
+    return c.breached ? "climb" : "unacknowledged";
+}
 
 bool has_line(std::vector<Line> const& lines, std::string_view name)
 {
@@ -58,13 +66,14 @@ void serve_triage_reminder(Draft& draft, Due const& due)
 void serve_triage_limit(Draft& draft, Due const& due)
 {
     draft.next.triage_breached = true;
-    auto facts = climb(draft, lines_of(draft.next, draft.world()).front(), "triage_overdue");
+    auto facts = remind(draft, 1, {"triage_limit", "0", false, {}});
+    facts = std::move(facts) + climb_at_pace(draft, lines_of(draft.next, draft.world()).front(), "triage_overdue");
     draft.record("triage_overdue", lateness(draft, due) + std::move(facts));
 }
 
 void serve_ack_reminder(Draft& draft, Due const& due)
 {
-    auto facts = remind(draft, 1, {"ack_reminder", "a" + core::format_rfc3339(*draft.next.ack_due) + "-" + std::to_string(draft.next.ack_reminders), false, {}});
+    auto facts = remind(draft, 1, {"ack_reminder", draft.occurrence(), false, {}});
     count(draft, draft.next.ack_reminders);
     draft.record("ack_reminder", lateness(draft, due) + std::move(facts));
 }
@@ -72,7 +81,8 @@ void serve_ack_reminder(Draft& draft, Due const& due)
 void serve_ack_limit(Draft& draft, Due const& due)
 {
     draft.next.ack_breached = true;
-    auto facts = climb(draft, lines_of(draft.next, draft.world()).front(), "unacknowledged");
+    auto facts = remind(draft, 1, {"ack_limit", draft.occurrence(), false, {}});
+    facts = std::move(facts) + climb_at_pace(draft, lines_of(draft.next, draft.world()).front(), "unacknowledged");
     draft.record("ack_overdue", lateness(draft, due) + std::move(facts));
 }
 
@@ -87,8 +97,7 @@ void serve_atr_limit(Draft& draft, Due const& due)
 {
     draft.next.breached = true;
     auto facts = remind(draft, 2, {"overdue", "0", false, {}});
-    draft.record("overdue", lateness(draft, due) + std::move(facts));
-    start_climbing(draft, "climb", "climbed");
+    start_climbing(draft, "overdue", lateness(draft, due) + std::move(facts));
 }
 
 void serve_twice_limit(Draft& draft, Due const& due)
@@ -193,11 +202,12 @@ void serve_climb(Draft& draft, Due const& due, std::string_view name)
     if (name == "accepting") lines.push_back(judging_line(draft.next));
     if (!has_line(lines, name)) {  // a line the case no longer stands on
         find_climb(draft.next, name)->next.reset();
+        if (draft.next.breached) resume_climbs(draft);
         draft.record("line_left", Facts{{"line", std::string{name}}});
         return;
     }
     const auto line = *std::ranges::find(lines, name, &Line::name);
-    const std::string reason = name == "accepting" ? "judgement_overdue" : draft.next.status == core::Status::triage ? "triage_overdue" : "climb";
+    const auto reason = reason_to_climb(draft.next, name);
     auto facts = climb(draft, line, reason);
     draft.record("climbed", lateness(draft, due) + std::move(facts));
 }

@@ -20,7 +20,7 @@ using core::Errc;
 using core::Error;
 
 constexpr std::size_t max_argument = 8192;
-constexpr std::size_t max_arguments = 24;
+constexpr std::size_t max_arguments = 40;
 
 std::array<std::span<Verb const>, 5> all_verbs()
 {

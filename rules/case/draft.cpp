@@ -16,9 +16,9 @@ Draft::Draft(Case before, core::Actor actor, Context context)
 {
 }
 
-void Draft::tell(Telling telling)
+bool Draft::tell(Telling telling)
 {
-    if (guards().excludes && is_excluded(next, world(), telling.office)) return;
+    if (guards().excludes && is_excluded(next, world(), telling.office)) return false;
     core::Notice notice;
     notice.case_id = next.id;
     notice.event_seq = next.version + 1;
@@ -35,6 +35,7 @@ void Draft::tell(Telling telling)
     notice.office = std::move(telling.office);
     notice.held = next.replayed;
     outcome_.notices.push_back(std::move(notice));
+    return true;
 }
 
 void Draft::tell_citizen(std::string reason, std::string occurrence)

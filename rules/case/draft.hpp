@@ -41,8 +41,8 @@ public:
     [[nodiscard]] core::Instant now() const noexcept { return context_.now; }
     [[nodiscard]] core::Actor const& actor() const noexcept { return actor_; }
 
-    /// Somebody is told of the event that is recorded next. An excluded office is not.
-    void tell(Telling telling);
+    /// Somebody is told of the event that is recorded next. An excluded office is not: false.
+    bool tell(Telling telling);
     /// The citizen is told of the event that is recorded next.
     void tell_citizen(std::string reason, std::string occurrence = "0");
     /// The operator is told that nobody else can be.

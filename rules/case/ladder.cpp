@@ -169,6 +169,23 @@ Instant going_on(Draft const& draft, Ladder const& ladder, Climb const& own)
     return step_after(draft.next, draft.world(), own.at, own.reached);
 }
 
+/// A rung that was told of something else and could not read it yet is not passed; a top that was told today is not told again.
+bool is_unread(Draft const& draft, Climb const& own)
+{
+    const auto offset = draft.world().pack.calendar.offset;
+    const bool told_today = own.repeats > 0 && core::local_date(own.reached, offset) >= core::local_date(draft.now(), offset);
+    return told_today || (own.rung > 0 && own.reached > draft.now());
+}
+
+/// A line that is not passed now goes on when its rung could read; one that climbs already keeps its pace.
+void wait_for_reading(Draft const& draft, Line const& line, Climb& own)
+{
+    if (own.next) return;
+    const Ladder ladder{draft, line};
+    const bool higher = ladder.from(static_cast<std::size_t>(own.rung) + 1).office != nullptr;
+    own.next = higher ? own.reached : next_repeat(draft, own, own.at);
+}
+
 bool second_line_joined(Draft const& draft)
 {
     if (draft.next.breached || draft.next.cycle > 1) return true;
@@ -216,6 +233,14 @@ OfficeId tell_foot(Draft& draft, Line const& line, Manner const& manner, std::ve
     return step.office->id;
 }
 
+Facts climb_at_pace(Draft& draft, Line const& line, std::string const& reason)
+{
+    auto& own = climb_of(draft.next, line.name);
+    if (!own.next && !is_unread(draft, own)) return climb(draft, line, reason);
+    wait_for_reading(draft, line, own);
+    return facts_of(own, {});
+}
+
 Facts climb(Draft& draft, Line const& line, std::string const& reason)
 {
     const Ladder ladder{draft, line};
@@ -234,21 +259,28 @@ Facts climb(Draft& draft, Line const& line, std::string const& reason)
     return facts_of(own, std::move(step.skipped));
 }
 
-void start_climbing(Draft& draft, std::string const& reason, std::string const& event)
+void start_climbing(Draft& draft, std::string const& event, Facts facts)
 {
-    const auto lines = lines_of(draft.next, draft.world());
-    const auto count = second_line_joined(draft) ? lines.size() : std::min<std::size_t>(lines.size(), 1);
-    for (std::size_t i = 0; i < count; ++i) {
-        auto facts = climb(draft, lines[i], reason);
-        draft.record(event, std::move(facts));
+    auto lines = lines_of(draft.next, draft.world());
+    if (!second_line_joined(draft)) lines.resize(1);
+    for (auto const& line : lines) {
+        if (auto& own = climb_of(draft.next, line.name); is_unread(draft, own)) wait_for_reading(draft, line, own);
+    }
+    draft.record(event, std::move(facts));
+    for (auto const& line : lines) {
+        if (is_unread(draft, climb_of(draft.next, line.name))) continue;
+        auto climbed = climb(draft, line, "climb");
+        draft.record("climbed", std::move(climbed));
     }
 }
 
 void resume_climbs(Draft& draft)
 {
-    for (auto const& line : lines_of(draft.next, draft.world())) {
-        auto* own = find_climb(draft.next, line.name);
-        if (own != nullptr && (own->rung > 0 || own->repeats > 0)) own->next = std::max(draft.now(), going_on(draft, Ladder{draft, line}, *own));
+    auto lines = lines_of(draft.next, draft.world());
+    if (!second_line_joined(draft)) lines.resize(1);
+    for (auto const& line : lines) {
+        auto& own = climb_of(draft.next, line.name);
+        own.next = std::max(draft.now(), going_on(draft, Ladder{draft, line}, own));
     }
 }
 

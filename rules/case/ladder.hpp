@@ -33,10 +33,14 @@ core::OfficeId tell_foot(Draft& draft, Line const& line, Manner const& manner, s
 /// One rung up, or once more to the top. Facts of the event: line, rung, office, reached, skipped.
 [[nodiscard]] Facts climb(Draft& draft, Line const& line, std::string const& reason);
 
-/// Makes every line of the case climb now: those of the answering office, and the second line when it has joined.
-void start_climbing(Draft& draft, std::string const& reason, std::string const& event);
+/// The same, but a line that climbs already keeps its pace, and a rung that was told of something else and could not read it yet is not passed.
+[[nodiscard]] Facts climb_at_pace(Draft& draft, Line const& line, std::string const& reason);
 
-/// Lines that were climbing before they were halted go on from where they stand.
+/// Records `event` (a breach) and makes every line of the case climb: those of the answering office, and the second line when it has joined.
+/// A line whose last rung could not read yet goes on when it could.
+void start_climbing(Draft& draft, std::string const& event, Facts facts);
+
+/// The lines of an overdue case go on from where they stand.
 void resume_climbs(Draft& draft);
 
 /// The line stands still until somebody makes it climb; how far it got is kept.

@@ -33,8 +33,8 @@ std::size_t tell_all(Draft& draft, std::vector<OfficeId> const& offices, int run
         if (std::find(offices.begin(), office, *office) != office) continue;
         if (!draft.world().directory.contact(*office, draft.now()).reachable()) continue;
         // One line per office: several hear of the same rung.
-        draft.tell({*office, "roster:" + *office, rung, "emergency", occurrence, true, {}});
-        ++told;
+        const bool heard = draft.tell({*office, "roster:" + *office, rung, "emergency", occurrence, true, {}});
+        told += heard ? 1 : 0;
     }
     return told;
 }
