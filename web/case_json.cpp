@@ -128,7 +128,10 @@ void write_facts(JsonWriter& out, std::string const& data)
         for (auto const& member : parsed.get_object()) {
             if (member.key() != "set") out.raw({member.key().data(), member.key().size()}, boost::json::serialize(member.value()));
             else if (member.value().is_object()) {
-                for (auto const& field : member.value().get_object()) changed.emplace_back(field.key());
+                for (auto const& field : member.value().get_object()) {
+                    const std::string_view key{field.key().data(), field.key().size()};
+                    if (key != "author_key" && key != "fingerprint" && key != "excluded") changed.emplace_back(key);
+                }
             }
         }
     }
