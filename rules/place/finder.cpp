@@ -10,11 +10,14 @@ namespace {
 /// Decides between mentions: districts first, then the most specific place inside the district.
 class Finder {
 public:
-    Finder(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer) : f_{findings}, hints_{hints}, g_{gazetteer} {}
+    Finder(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon)
+        : f_{findings}, hints_{hints}, g_{gazetteer}, lexicon_{lexicon}
+    {
+    }
 
     Whereabouts run()
     {
-        mentions_ = mentions_of(f_, g_);
+        mentions_ = mentions_of(f_, g_, lexicon_);
         pins();
         narrow_by_text();
         narrow_by_hints();
@@ -263,6 +266,7 @@ private:
     Findings const& f_;
     AuthorHints const& hints_;
     Gazetteer const& g_;
+    Lexicon const& lexicon_;
     std::vector<Mention> mentions_;
     std::vector<std::uint16_t> hint_places_;
     Whereabouts out_;
@@ -278,9 +282,9 @@ private:
 
 }  // namespace
 
-Whereabouts find_place(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer)
+Whereabouts find_place(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon)
 {
-    return Finder{findings, hints, gazetteer}.run();
+    return Finder{findings, hints, gazetteer, lexicon}.run();
 }
 
 }  // namespace sunwai::rules

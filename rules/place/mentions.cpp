@@ -36,7 +36,7 @@ std::vector<NameHit> longest(std::span<NameHit const> names)
 
 class MentionReader {
 public:
-    MentionReader(Findings const& findings, Gazetteer const& gazetteer) : f_{findings}, g_{gazetteer} {}
+    MentionReader(Findings const& findings, Gazetteer const& gazetteer, Lexicon const& lexicon) : f_{findings}, g_{gazetteer}, lexicon_{lexicon} {}
 
     std::vector<Mention> run()
     {
@@ -74,7 +74,7 @@ private:
         const bool bare_level = std::any_of(mention.places.begin(), mention.places.end(), [&](std::uint16_t p) { return g_.level(p).bare; });
         const bool cued = cue != Cue::count_;
         if (!cued && !bare_level && !may_stand_bare(hit, name)) return;
-        if (!cued && bare_level && hit.sounded && name.letters < 5) return;
+        if (!cued && bare_level && ((hit.sounded && name.letters < 5) || is_common_thing(hit))) return;
         mention.strength = strength(hit, name, cued, bare_level);
         out_.push_back(std::move(mention));
     }
@@ -95,6 +95,19 @@ private:
         if (!titled && !named) return false;
         auto const places = g_.places_of(g_.name(hit.name));
         return std::none_of(places.begin(), places.end(), [&](std::uint16_t p) { return g_.level(p).cue == Cue::district; });
+    }
+
+    /// नहर is a canal before it is the tehsil Nahar.
+    [[nodiscard]] bool is_common_thing(NameHit const& hit) const
+    {
+        const auto hits = f_.hits();
+        return hit.first == hit.last && std::any_of(hits.begin(), hits.end(), [&](TermHit const& t) { return !t.hint && t.first <= hit.first && hit.last <= t.last && is_thing(t); });
+    }
+
+    [[nodiscard]] bool is_thing(TermHit const& term) const
+    {
+        const Role role = lexicon_.sets()[term.set].role;
+        return role == Role::object || role == Role::matter || role == Role::trouble;
     }
 
     /// A village or locality without a cue: only names that are no word of any language here.
@@ -187,16 +200,17 @@ private:
 
     Findings const& f_;
     Gazetteer const& g_;
+    Lexicon const& lexicon_;
     std::vector<NameHit> hits_;
     std::vector<Mention> out_;
 };
 
 }  // namespace
 
-std::vector<Mention> mentions_of(Findings const& findings, Gazetteer const& gazetteer)
+std::vector<Mention> mentions_of(Findings const& findings, Gazetteer const& gazetteer, Lexicon const& lexicon)
 {
     if (findings.names().empty()) return {};
-    return MentionReader{findings, gazetteer}.run();
+    return MentionReader{findings, gazetteer, lexicon}.run();
 }
 
 std::vector<Mention> mentions_of_hint(Findings const& findings, Gazetteer const& gazetteer, bool handles)

@@ -22,7 +22,7 @@ struct Mention {
 
 /// Place names of the text, each with its cues read: longest names first taken, those inside persons' names and those that need a cue
 /// and have none left out.
-[[nodiscard]] std::vector<Mention> mentions_of(Findings const& findings, Gazetteer const& gazetteer);
+[[nodiscard]] std::vector<Mention> mentions_of(Findings const& findings, Gazetteer const& gazetteer, Lexicon const& lexicon);
 
 /// Place names of an author's location (all words) or of the handles in a text: no cue is needed there.
 [[nodiscard]] std::vector<Mention> mentions_of_hint(Findings const& findings, Gazetteer const& gazetteer, bool handles);

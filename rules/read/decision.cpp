@@ -40,7 +40,7 @@ private:
         const float photo = r_.post.media.empty() ? 0.0F : t_.photo;
         const float danger = top_danger_ >= t_.danger ? 2.0F : 0.0F;
         std::array<float, 4> points{};
-        points[0] = t_.bias_grievance + s_.kind[0] + where + photo + danger - noise;
+        points[0] = t_.bias_grievance + s_.kind[0] + where + thing_in_place() + photo + danger - noise;
         points[1] = t_.bias_suggestion + s_.kind[1] - noise;
         points[2] = t_.bias_question + s_.kind[2] - noise * 0.7F;
         points[3] = t_.bias_praise + s_.kind[3] - noise * 0.5F;
@@ -56,6 +56,13 @@ private:
             v_.kind = core::Kind::other;
             v_.reasons.emplace_back("outside_state");
         }
+    }
+
+    /// People who name a service and where they live mostly want it mended, even without a word for what is wrong.
+    [[nodiscard]] float thing_in_place() const
+    {
+        const bool thing = std::any_of(s_.category.begin(), s_.category.end(), [](float points) { return points >= 1.4F; });
+        return thing && r_.where.in_text ? t_.thing_in_place : 0.0F;
     }
 
     [[nodiscard]] std::vector<std::pair<std::size_t, float>> ranked() const
@@ -186,6 +193,7 @@ Thresholds::Thresholds(Lexicon const& lexicon)
     , bias_question{number(lexicon, "bias_question", -1.5)}
     , bias_praise{number(lexicon, "bias_praise", -1.2)}
     , in_text_place{number(lexicon, "in_text_place", 0.4)}
+    , thing_in_place{number(lexicon, "thing_in_place", 0.9)}
     , photo{number(lexicon, "photo", 0.2)}
     , danger{number(lexicon, "danger", 3)}
     , danger_doubt{number(lexicon, "danger_doubt", 1.5)}

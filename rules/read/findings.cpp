@@ -26,6 +26,7 @@ void Findings::scan(text::View const& view, text::Phrases const& phrases, Lexico
     phrases.scan(view.words(), [this](text::PhraseHit const& hit) { keep(hit, false); });
     phrases.scan(view.hints(), [this](text::PhraseHit const& hit) { keep(hit, true); });
     add_asides(lexicon);
+    add_amounts(lexicon);
     unmask(lexicon);
     index(lexicon);
 }
@@ -50,6 +51,17 @@ void Findings::add_asides(Lexicon const& lexicon)
         for (const std::uint16_t set : handle ? lexicon.sets_of_handle(aside.hash) : lexicon.sets_of_emoji(aside.hash)) {
             if (hits_.size() <= most_hits) hits_.push_back({set, 0, aside.before_word, aside.before_word, true});
         }
+    }
+}
+
+/// Numbers that may be money: three to seven digits but not six, so that neither days, PINs nor telephone numbers count.
+void Findings::add_amounts(Lexicon const& lexicon)
+{
+    const auto set = lexicon.amounts();
+    if (!set) return;
+    const auto words = view_->words();
+    for (std::uint32_t i = 0; i < words.size() && hits_.size() <= most_hits; ++i) {
+        if (words[i].script == text::Script::digits && words[i].size >= 3 && words[i].size <= 7 && words[i].size != 6) hits_.push_back({*set, 0, i, i, false});
     }
 }
 

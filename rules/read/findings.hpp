@@ -53,6 +53,7 @@ private:
     void unmask(Lexicon const& lexicon);
     void index(Lexicon const& lexicon);
     void add_asides(Lexicon const& lexicon);
+    void add_amounts(Lexicon const& lexicon);
 
     text::View const* view_{nullptr};
     std::vector<TermHit> hits_;

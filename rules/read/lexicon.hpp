@@ -91,6 +91,8 @@ public:
     /// Sets of an official handle or of an emoji.
     [[nodiscard]] std::span<std::uint16_t const> sets_of_handle(std::uint64_t hash) const noexcept;
     [[nodiscard]] std::span<std::uint16_t const> sets_of_emoji(std::uint64_t hash) const noexcept;
+    /// The set that numbers of 100 and more belong to, when the lexicon has one named `amount`.
+    [[nodiscard]] std::optional<std::uint16_t> amounts() const noexcept { return amounts_; }
     /// A number of policy by its name in numbers.tsv.
     [[nodiscard]] double number(std::string_view name, double otherwise) const noexcept;
     /// Changes with the words of the files.
@@ -113,6 +115,7 @@ private:
     std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> handles_;
     std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> emoji_;
     std::unordered_map<std::string, double> numbers_;
+    std::optional<std::uint16_t> amounts_;
     std::uint64_t version_{0xCBF29CE484222325ULL};
 };
 

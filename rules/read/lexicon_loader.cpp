@@ -111,6 +111,7 @@ private:
             if (!weight) return fault(fmt::format("weight '{}' is not a number", cells[3]));
             set.weight = *weight;
         }
+        if (set.name == "amount") out_.amounts_ = static_cast<std::uint16_t>(out_.sets_.size());
         by_name_.emplace(set.name, static_cast<std::uint16_t>(out_.sets_.size()));
         out_.sets_.push_back(std::move(set));
     }

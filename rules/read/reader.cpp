@@ -117,7 +117,7 @@ core::Verdict Reader::read(core::Post const& post) const
     }
     hints.geo = post.geo;
     weigh(s.findings, c.lexicon, s.scores);
-    auto where = find_place(s.findings, hints, c.gazetteer);
+    auto where = find_place(s.findings, hints, c.gazetteer, c.lexicon);
     decide({post, s.findings, s.scores, c.lexicon, c.gazetteer, where, c.thresholds}, verdict);
     verdict.lang = language_of(s.findings, post.lang);
     verdict.fingerprint = s.view.fingerprint();
