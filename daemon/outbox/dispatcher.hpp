@@ -83,6 +83,7 @@ private:
     std::optional<core::Instant> next_;
     std::optional<Steady> failing_since_;
     bool failing_told_{false};
+    bool journal_told_{false};
     bool stopping_{false};
 };
 

@@ -4,6 +4,7 @@
 #include "daemon/pause.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sunwai::daemon {
 
@@ -85,10 +86,13 @@ core::Task<> Dispatcher::resolve_one(Doubt const& doubt)
     if (parts_.journal != nullptr && !options_.repeat_is_harmless) {
         const auto taken = parts_.journal->contains(message.message_id);
         if (!taken) {
-            core::log(core::Level::error, "mail.journal_unreadable", {{"error", taken.error().what}});
-            parts_.watch.raise({"journal." + message.message_id, "journal_unreadable", {}, taken.error().what});
+            if (!std::exchange(journal_told_, true)) {
+                core::log(core::Level::error, "mail.journal_unreadable", {{"error", taken.error().what}});
+                parts_.watch.raise({"journal." + core::format_rfc3339(now), "journal_unreadable", {}, taken.error().what});
+            }
             co_return;  // nothing may be concluded
         }
+        journal_told_ = false;
         doubts_.erase(message.id);
         core::log(core::Level::notice, "mail.settled", {{"message", static_cast<long>(message.id)}, {"arrived", *taken ? "yes" : "no"}});
         MessageState state = MessageState::queued;
