@@ -119,6 +119,7 @@ void CommandLine::add_parameter(Leaf& leaf, Parameter const& parameter)
         const bool several = parameter.count == Count::many || parameter.count == Count::at_least_one;
         // An option takes one word each time, so that what follows it stays what it is; a place may take all that are left.
         slot->option->expected(1, several && !parameter.is_option() ? std::numeric_limits<int>::max() / 2 : 1);
+        slot->option->allow_extra_args(several && !parameter.is_option());
         if (several && parameter.is_option()) slot->option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         slot->option->required(parameter.count == Count::required || parameter.count == Count::at_least_one);
     }

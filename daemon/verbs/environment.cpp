@@ -141,7 +141,7 @@ core::Result<std::unique_ptr<store::Store>> Environment::open_for_reading()
     const auto url = store_url();
     constexpr std::string_view sqlite = "sqlite:";
     if (url.starts_with(sqlite) && !fs::exists(url.substr(sqlite.size()), ignored))
-        return core::Error{core::Errc::not_found, fmt::format("there is no store at {} yet; `sunwai serve` or `sunwai migrate` makes one", url.substr(sqlite.size()))};
+        return core::Error{core::Errc::not_found, fmt::format("there is no store at {} yet; `sunwai serve` or `sunwai replay` makes one", url.substr(sqlite.size()))};
     return store::open(open_options(*loaded_->pack, url, true));
 }
 

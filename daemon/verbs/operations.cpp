@@ -2,10 +2,13 @@
 #include "daemon/verbs/line_input.hpp"
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/verb.hpp"
+#include "store/operations.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
+
+#include <filesystem>
 
 namespace sunwai::daemon {
 namespace {
@@ -26,12 +29,42 @@ core::Task<int> backup(Session session, Arguments arguments, Output& output)
     co_return static_cast<int>(done);
 }
 
-int migrate(Environment& environment, Arguments const&)
+int restore(Environment& environment, Arguments const& arguments)
 {
-    auto opened = environment.open_for_writing();
-    if (!opened) return environment.fail(opened.error());
-    run(opened->store->close());
-    environment.out.line(fmt::format("{}: in order", environment.store_url()));
+    const auto url = environment.store_url();
+    if (url.empty()) return wrong_input;
+    const auto restored = store::restore(arguments.get("FILE"), url);
+    if (!restored) return environment.fail(restored.error());
+    if (arguments.has("json")) {
+        environment.out.line(json::serialize(json::object{{"store", url}, {"epoch", restored->epoch}, {"posts", restored->posts}, {"cases", restored->cases}, {"uncertain", restored->uncertain}}));
+    } else {
+        environment.out.line(fmt::format("{}: {} posts, {} cases, epoch {}; {} messages are looked for before anything is sent again", url, restored->posts, restored->cases,
+                                         restored->epoch, restored->uncertain));
+    }
+    return done;
+}
+
+int migrate(Environment& environment, Arguments const& arguments)
+{
+    auto const* loaded = environment.configuration();
+    if (loaded == nullptr) return wrong_input;
+    const auto url = environment.store_url();
+    const auto migrated = store::migrate(Environment::open_options(*loaded->pack, url, false));
+    if (!migrated) return environment.fail(migrated.error());
+    if (arguments.has("json")) environment.out.line(json::serialize(json::object{{"store", url}, {"from", migrated->from}, {"to", migrated->to}}));
+    else if (migrated->from == migrated->to) environment.out.line(fmt::format("{}: is of version {}, nothing to do", url, migrated->to));
+    else environment.out.line(fmt::format("{}: from version {} to {}", url, migrated->from, migrated->to));
+    return done;
+}
+
+int copy_store(Environment& environment, Arguments const& arguments)
+{
+    const auto from = arguments.get("from");
+    const auto to = arguments.get("to");
+    const auto copied = store::copy(from, to);
+    if (!copied) return environment.fail(copied.error());
+    if (arguments.has("json")) environment.out.line(json::serialize(json::object{{"from", from}, {"to", to}}));
+    else environment.out.line(to);
     return done;
 }
 
@@ -53,7 +86,14 @@ core::Result<std::vector<std::string>> read_heads(std::string const& file)
 
 int audit_verify(Environment& environment, Arguments const& arguments)
 {
-    const auto heads = read_heads(arguments.get("heads"));
+    if (environment.configuration() == nullptr) return wrong_input;
+    auto file = arguments.get("heads");
+    if (file.empty()) {  // those beside the store, where there are any
+        const auto beside = store::heads_file(environment.store_url());
+        std::error_code ignored;
+        if (beside && std::filesystem::exists(*beside, ignored)) file = *beside;
+    }
+    const auto heads = read_heads(file);
     if (!heads) return environment.fail(heads.error());
     auto opened = environment.open_for_reading();
     if (!opened) return environment.fail(opened.error());
@@ -86,9 +126,14 @@ std::vector<Verb> operation_verbs()
     to.writes_file = true;
     return {
         {"backup", "Copy the store while it runs: one tar of database, attachments and manifest", {to, as_json}, {"sunwai backup /var/backups/sunwai-2026-03-05.tar"}, backup},
+        {"restore", "Make the store from a backup; there must be none yet at its place",
+         {{"FILE", "FILE", "a backup", Count::required}, as_json}, {"sunwai restore /var/backups/sunwai-2026-03-05.tar"}, restore},
+        {"copy-store", "Copy a store that nobody has open to another place, for moving",
+         {{"--from", "URL", "the store as it is", Count::required}, {"--to", "URL", "where it goes; nothing may be there", Count::required}, as_json},
+         {"sunwai copy-store --from sqlite:/var/lib/sunwai/sunwai.db --to sqlite:/mnt/new/sunwai.db"}, copy_store},
         {"migrate", "Bring the store to this program's version; `serve` does so too", {as_json}, {"sunwai migrate"}, migrate},
         {"audit verify", "Look whether the record of events is whole: names the first change, gap, reorder or truncation",
-         {{"--heads", "FILE", "signed heads kept elsewhere (audit-heads.ndjson): without them a truncation at the end cannot be seen"}, as_json},
+         {{"--heads", "FILE", "signed heads that were kept elsewhere; else those beside the store. Without heads a truncation at the end cannot be seen"}, as_json},
          {"sunwai audit verify --heads /var/lib/sunwai/audit-heads.ndjson"}, audit_verify},
     };
 }
