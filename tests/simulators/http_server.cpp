@@ -181,6 +181,7 @@ struct HttpServer::State {
             auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
             if (error) co_return;
             ++accepted;
+            socket.set_option(tcp::no_delay{true});  // head and body go out apart
             asio::co_spawn(io, serve(std::move(socket)), [](std::exception_ptr) {});
         }
     }

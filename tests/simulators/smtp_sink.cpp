@@ -185,6 +185,7 @@ struct SmtpSink::State {
             auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
             if (error) co_return;
             ++accepted;
+            socket.set_option(tcp::no_delay{true});  // byte by byte means packet by packet
             asio::co_spawn(io, serve(std::move(socket)), [](std::exception_ptr) {});
         }
     }
