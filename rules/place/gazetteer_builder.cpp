@@ -206,7 +206,7 @@ private:
         for (auto const& word : words) {
             hashes_.push_back(word.exact);
             letters += word.size;
-            if (word.size >= 3) marks.add(word.exact, text::mark::known);
+            marks.add(word.exact, word.size >= 3 ? text::mark::known | text::mark::phrase : text::mark::phrase);
         }
         auto& pending = by_phrase_[phrase_key(hashes_)];
         if (pending.places.empty()) {

@@ -36,7 +36,7 @@ void Lexicon::add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) co
         for (auto const& word : view.words()) {
             const bool english = term.english && word.script == text::Script::latin;
             const auto spelled = english || common ? text::mark::spelled : std::uint8_t{0};
-            marks.add(word.exact, static_cast<std::uint8_t>(text::mark::known | spelled | (filler ? text::mark::filler : 0)));
+            marks.add(word.exact, static_cast<std::uint8_t>(text::mark::known | text::mark::phrase | spelled | (filler ? text::mark::filler : 0)));
         }
     }
     Hashes exact;

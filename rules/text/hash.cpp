@@ -1,8 +1,21 @@
 #include "rules/text/hash.hpp"
 
+#include <atomic>
 #include <utility>
 
 namespace sunwai::rules::text {
+namespace {
+
+std::uint64_t next_serial() noexcept
+{
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+}  // namespace
+
+WordMarks::WordMarks() : serial_{next_serial()} {}
+
 
 void WordMarks::add(std::uint64_t word, std::uint8_t marks)
 {
@@ -12,6 +25,7 @@ void WordMarks::add(std::uint64_t word, std::uint8_t marks)
     if (slots_[i].word == 0) ++used_;
     slots_[i].word = word;
     slots_[i].marks |= marks;
+    serial_ = next_serial();
 }
 
 void WordMarks::grow()

@@ -43,6 +43,9 @@ private:
 /// Marks by word hash, in one flat table. Filled once, then only read.
 class WordMarks {
 public:
+    WordMarks();
+    /// Tells two vocabularies apart, whatever their addresses; never 0.
+    [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
     /// Adds marks to those the word has.
     void add(std::uint64_t word, std::uint8_t marks);
     /// 0 for a word never added.
@@ -61,6 +64,7 @@ private:
         std::uint8_t marks{0};
     };
     void grow();
+    std::uint64_t serial_;
     std::vector<Slot> slots_;
     std::size_t mask_{0};
     std::size_t used_{0};

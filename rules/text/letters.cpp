@@ -10,42 +10,7 @@
 namespace sunwai::rules::text {
 namespace {
 
-/// No default member initialisers: g++ 12.2 at -O1 and above emits zeros for the elements of a constexpr array that keep them.
-struct Ascii {
-    Sort sort;
-    Letter letter;
-    bool capital;
-};
-
-constexpr std::array<Ascii, 128> ascii = [] {
-    std::array<Ascii, 128> table{};
-    for (int c = 0; c < 128; ++c) {
-        auto& one = table[static_cast<std::size_t>(c)];
-        const auto letter = static_cast<Letter>(c);
-        one = {Sort::soft_break, 0, false};
-        if (is_digit(letter) || is_latin(letter)) one = {Sort::letters, letter, false};
-        else if (c >= 'A' && c <= 'Z') one = {Sort::letters, static_cast<Letter>(c + 32), true};
-        else if (c == '.' || c == '!' || c == '?' || c == ';' || c == '\n') one.sort = Sort::sentence_end;
-    }
-    return table;
-}();
-
-/// Folded letter of U+0900+n; 0: nothing (nukta, visarga, accents), 1: sentence end, 2: soft break.
-constexpr std::array<Letter, 128> devanagari = [] {
-    std::array<Letter, 128> table{};
-    for (unsigned n = 0; n < 128; ++n) table[n] = static_cast<Letter>(0x80U | n);
-    constexpr std::array<Letter, 8> with_nukta{0x15, 0x16, 0x17, 0x1C, 0x21, 0x22, 0x2B, 0x2F};
-    for (unsigned n = 0; n < 8; ++n) table[0x58U + n] = static_cast<Letter>(0x80U | with_nukta[n]);
-    table[0x29] = 0xA8; table[0x31] = 0xB0; table[0x34] = 0xB3;      // letters that are base + nukta in NFD
-    table[0x00] = table[0x01] = dev::anusvara;
-    table[0x72] = 0x85; table[0x45] = 0xC7; table[0x0D] = 0x8F;      // candra e
-    table[0x11] = 0x93; table[0x49] = 0xCB;                          // candra o
-    for (const unsigned n : {0x03U, 0x3CU, 0x3DU, 0x51U, 0x52U, 0x53U, 0x54U, 0x71U}) table[n] = 0;
-    table[0x64] = table[0x65] = 1;
-    table[0x70] = 2;
-    for (unsigned n = 0; n < 10; ++n) table[0x66U + n] = static_cast<Letter>('0' + n);
-    return table;
-}();
+bool ends_sentence(unsigned char c) { return c == '.' || c == '!' || c == '?' || c == ';' || c == '\n'; }
 
 struct Decoded {
     char32_t value{0xFFFD};
@@ -73,7 +38,7 @@ void put(Character& into, Letter letter)
 
 void put_devanagari(Character& into, unsigned n)
 {
-    const Letter letter = devanagari[n];
+    const Letter letter = devanagari_letters[n];
     if (letter == 0) {
         if (into.count == 0) into.sort = Sort::nothing;
         return;
@@ -123,7 +88,7 @@ void put_folded(Character& into, char32_t c)
     if (U_FAILURE(status)) return;
     for (int32_t i = 0; i < twice.length(); i = twice.moveIndex32(i, 1)) {
         const auto one = static_cast<char32_t>(twice.char32At(i));
-        if (one < 0x80 && ascii[one].sort == Sort::letters) put(into, ascii[one].letter);
+        if (one < 0x80 && ascii_letters[one] != 0) put(into, ascii_letters[one]);
         else if (one >= 0x900 && one <= 0x97F) put_devanagari(into, one - 0x900);
     }
     into.capital = u_isupper(static_cast<UChar32>(c)) != 0;
@@ -155,9 +120,12 @@ Character read_character(std::string_view text)
     const auto lead = static_cast<unsigned char>(text[0]);
     Character out;
     if (lead < 0x80) {
-        out.sort = ascii[lead].sort;
-        out.capital = ascii[lead].capital;
-        if (out.sort == Sort::letters) put(out, ascii[lead].letter);
+        const Letter letter = ascii_letters[lead];
+        out.capital = lead >= 'A' && lead <= 'Z';
+        if (letter != 0) {
+            out.sort = Sort::letters;
+            put(out, letter);
+        } else if (ends_sentence(lead)) out.sort = Sort::sentence_end;
         return out;
     }
     if (lead == 0xE0 && text.size() >= 3) {

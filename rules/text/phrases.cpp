@@ -31,7 +31,12 @@ Phrases Phrases::Builder::build() const
     while (size < edges_.size() * 2) size *= 2;
     built.slots_.assign(size, {});
     built.mask_ = size - 1;
+    std::size_t bits = 64;
+    while (bits < edges_.size() / 4) bits *= 2;  // words of 64 bits: 16 to 32 bits an edge
+    built.filter_.assign(bits, 0);
+    built.filter_mask_ = bits - 1;
     for (auto const& [key, edge] : edges_) {
+        built.filter_[(key >> 40U) & built.filter_mask_] |= 1ULL << (key >> 34U & 63U);
         std::size_t i = key & built.mask_;
         while (built.slots_[i].key != 0) i = (i + 1) & built.mask_;
         built.slots_[i] = {key, edge.node | (has_more_[edge.node] != 0 ? goes_on : 0U), edge.out};

@@ -43,7 +43,7 @@ public:
         for (std::uint32_t i = 0; i < words.size(); ++i) scan_from(words, i, hit);
     }
 
-    [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot) + outs_.size() * sizeof(outs_[0]); }
+    [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot) + outs_.size() * sizeof(outs_[0]) + filter_.size() * sizeof(filter_[0]); }
 
 private:
     struct Slot {
@@ -51,9 +51,10 @@ private:
         std::uint32_t node{0};   ///< bit 31: longer phrases go on from here
         std::uint32_t out{0};    ///< index into outs_; 0: no phrase ends here
     };
+    /// Left uninitialised on the stack on purpose: no default values.
     struct Walk {
-        std::uint32_t node{0};
-        std::uint32_t at{0};     ///< the next word
+        std::uint32_t node;
+        std::uint32_t at;        ///< the next word
     };
     static constexpr std::uint32_t goes_on = 0x80000000U;
     static constexpr std::size_t most_walks = 24;
@@ -67,8 +68,12 @@ private:
         return k | static_cast<std::uint64_t>(k == 0);
     }
 
+    /// A bit per key in a table that stays in the cache: most words begin no phrase.
+    [[nodiscard]] bool may_hold(std::uint64_t key) const noexcept { return (filter_[(key >> 40U) & filter_mask_] >> (key >> 34U & 63U) & 1U) != 0; }
+
     [[nodiscard]] Slot const* find(std::uint64_t key) const noexcept
     {
+        if (!may_hold(key)) return nullptr;
         for (std::size_t i = key & mask_;; i = (i + 1) & mask_) {
             if (slots_[i].key == key) return &slots_[i];
             if (slots_[i].key == 0) return nullptr;
@@ -77,24 +82,47 @@ private:
 
     template <class Hit> void scan_from(std::span<Word const> words, std::uint32_t i, Hit& hit) const
     {
+        Word const& word = words[i];
+        if ((word.marks & mark::phrase) != 0) begin(words, i, word.exact, hit);
+        if (word.sound != 0) begin(words, i, word.sound, hit);
+        if (word.relaxed != 0) begin(words, i, word.relaxed, hit);
+    }
+
+    template <class Hit> void begin(std::span<Word const> words, std::uint32_t i, std::uint64_t hash, Hit& hit) const
+    {
+        Slot const* slot = find(key_of(0, hash));
+        if (slot == nullptr) return;
+        report(*slot, i, i, hit);
+        if ((slot->node & goes_on) != 0) walk(words, i, slot->node & ~goes_on, hit);
+    }
+
+    template <class Hit> void report(Slot const& slot, std::uint32_t first, std::uint32_t last, Hit& hit) const
+    {
+        for (std::uint32_t out = slot.out; out != 0; out = outs_[out].second) hit(PhraseHit{outs_[out].first, first, last});
+    }
+
+    /// All longer phrases from a node: depth first, with the ways still open on a small stack.
+    template <class Hit> void walk(std::span<Word const> words, std::uint32_t first, std::uint32_t node, Hit& hit) const
+    {
         std::array<Walk, most_walks> open;
         std::size_t count = 0;
-        open[count++] = {0, i};
+        const auto push = [&](std::uint32_t from, std::uint32_t at) {
+            if (at >= words.size() || words[at].gap == Gap::sentence) return;
+            if (count < most_walks) open[count++] = {from, at};
+            const bool may_skip = (words[at].marks & mark::filler) != 0 && at + 1 < words.size() && words[at + 1].gap != Gap::sentence;
+            if (may_skip && count < most_walks) open[count++] = {from, at + 1};
+        };
+        push(node, first + 1);
         while (count > 0) {
-            const Walk walk = open[--count];
-            Word const& word = words[walk.at];
+            const Walk here = open[--count];
+            Word const& word = words[here.at];
             const auto follow = [&](std::uint64_t hash) {
-                Slot const* slot = hash == 0 ? nullptr : find(key_of(walk.node, hash));
+                Slot const* slot = hash == 0 ? nullptr : find(key_of(here.node, hash));
                 if (slot == nullptr) return;
-                for (std::uint32_t out = slot->out; out != 0; out = outs_[out].second) hit(PhraseHit{outs_[out].first, i, walk.at});
-                const std::uint32_t next = walk.at + 1;
-                if ((slot->node & goes_on) == 0 || next >= words.size() || words[next].gap == Gap::sentence) return;
-                const std::uint32_t node = slot->node & ~goes_on;
-                if (count < most_walks) open[count++] = {node, next};
-                const bool may_skip = (words[next].marks & mark::filler) != 0 && next + 1 < words.size() && words[next + 1].gap != Gap::sentence;
-                if (may_skip && count < most_walks) open[count++] = {node, next + 1};
+                report(*slot, first, here.at, hit);
+                if ((slot->node & goes_on) != 0) push(slot->node & ~goes_on, here.at + 1);
             };
-            follow(word.exact);
+            if ((word.marks & mark::phrase) != 0) follow(word.exact);
             follow(word.sound);
             follow(word.relaxed);
         }
@@ -103,6 +131,8 @@ private:
     std::vector<Slot> slots_ = std::vector<Slot>(2);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};
     std::size_t mask_{1};
+    std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(1);
+    std::size_t filter_mask_{0};
 };
 
 }  // namespace sunwai::rules::text

@@ -1,5 +1,7 @@
 #include "rules/text/segment.hpp"
 
+#include "rules/text/view.hpp"
+
 #include <algorithm>
 
 namespace sunwai::rules::text {
@@ -37,7 +39,7 @@ bool segment(std::string_view joined, WordMarks const& vocabulary, Pieces& out) 
         WordHash hash;
         for (std::size_t size = 1; from + size <= n; ++size) {
             hash.add(static_cast<unsigned char>(joined[from + size - 1]));
-            if (size >= 2 && vocabulary.find(hash.value()) != 0) relax(steps, from, size, size == 2 ? 22 : size == 3 ? 14 : 10, true);
+            if (size >= 2 && (vocabulary.find(hash.value()) & mark::known) != 0) relax(steps, from, size, size == 2 ? 22 : size == 3 ? 14 : 10, true);
             relax(steps, from, size, static_cast<unsigned>(30 + 6 * size), false);
         }
     }

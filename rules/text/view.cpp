@@ -16,6 +16,7 @@ bool starts_with(std::string_view text, std::string_view prefix) noexcept { retu
 
 bool is_link(std::string_view text) noexcept
 {
+    if (text.size() < 5 || (text[1] != 't' && text[1] != 'w' && text[1] != '.' && text[1] != 'T')) return false;
     return starts_with(text, "http://") || starts_with(text, "https://") || starts_with(text, "www.") || starts_with(text, "t.co/") ||
            starts_with(text, "HTTP://") || starts_with(text, "HTTPS://") || starts_with(text, "Https://") || starts_with(text, "Http://");
 }
@@ -34,6 +35,7 @@ public:
     void run()
     {
         while (pos_ < text_.size()) {
+            if (plain_letter()) continue;
             if (!open_ && special()) continue;
             if (joins_word()) continue;
             take(read_character(text_.substr(pos_)));
@@ -43,6 +45,30 @@ public:
     }
 
 private:
+    /// The fast path: a letter of ASCII or Devanagari that neither begins a link nor changes the script.
+    bool plain_letter()
+    {
+        const auto c = static_cast<unsigned char>(text_[pos_]);
+        Letter letter = 0;
+        std::size_t bytes = 1;
+        if (c < 0x80) {
+            letter = ascii_letters[c];
+            if (letter == 0 || (!open_ && (letter == 'h' || letter == 'w' || letter == 't') && is_link(text_.substr(pos_)))) return false;
+        } else if (c == 0xE0 && pos_ + 2 < text_.size() && (static_cast<unsigned char>(text_[pos_ + 1]) | 1U) == 0xA5U) {
+            const unsigned third = static_cast<unsigned char>(text_[pos_ + 2]);
+            letter = devanagari_letters[((static_cast<unsigned char>(text_[pos_ + 1]) & 1U) << 6U) | (third & 0x3FU)];
+            if (letter <= 2 || (third & 0xC0U) != 0x80U) return false;
+            bytes = 3;
+        } else return false;
+        const Script script = is_digit(letter) ? Script::digits : letter < 0x80 ? Script::latin : Script::devanagari;
+        if (open_ && script != word_.script) close(Gap::joined);
+        if (!open_) begin(script, c >= 'A' && c <= 'Z');
+        append(letter);
+        pos_ += bytes;
+        word_.end = static_cast<std::uint32_t>(pos_);
+        return true;
+    }
+
     /// A link, handle or tag that begins here.
     bool special()
     {
@@ -240,10 +266,9 @@ private:
         gap_ = next;
         const std::string_view folded = v_.letters_of(word_);
         word_.exact = hash_word(folded);
-        word_.marks = vocabulary_.find(word_.exact);
         const bool joined_word = tag_ || into_ == &v_.hints_;
-        if (joined_word && word_.marks == 0 && word_.script == Script::latin && split_ < most_split && split()) return;
-        finish(word_);
+        if (joined_word && (vocabulary_.find(word_.exact) & mark::known) == 0 && word_.script == Script::latin && split_ < most_split && split()) return;
+        look_up(word_);
         into_->push_back(word_);
     }
 
@@ -263,6 +288,20 @@ private:
         if (key.size > 0) word.sound = hash_sound(key.view());
     }
 
+    /// Marks and sound of a word seen before are remembered: people use few words.
+    void look_up(Word& word)
+    {
+        auto& memo = v_.memo_[word.exact % View::memo_size];
+        if (memo.exact == word.exact && !stretched_) {
+            word.marks = memo.marks;
+            word.sound = memo.sound;
+            return;
+        }
+        word.marks = vocabulary_.find(word.exact);
+        finish(word);
+        if (!stretched_) memo = {word.exact, word.sound, word.marks};
+    }
+
     /// gurugramwatercrisis: into the words of the vocabulary that it is made of.
     bool split()
     {
@@ -275,13 +314,12 @@ private:
             piece.at = whole.at + static_cast<std::uint32_t>(at);
             piece.size = pieces.sizes[i];
             piece.exact = hash_word(v_.letters_of(piece));
-            piece.marks = vocabulary_.find(piece.exact);
             if (i > 0) piece.gap = Gap::joined;
             if (!stretched_ && whole.end - whole.start == whole.size) {
                 piece.start = whole.start + static_cast<std::uint32_t>(at);
                 piece.end = piece.start + piece.size;
             }
-            finish(piece);
+            look_up(piece);
             into_->push_back(piece);
         }
         return true;
@@ -333,6 +371,10 @@ void View::read(std::string_view text, WordMarks const& vocabulary)
     hints_.clear();
     asides_.clear();
     retweet_ = false;
+    if (memo_of_ != vocabulary.serial()) {
+        memo_.assign(memo_size, {});
+        memo_of_ = vocabulary.serial();
+    }
     ViewBuilder{*this, text, vocabulary}.run();
 }
 

@@ -19,6 +19,7 @@ enum class Gap : std::uint8_t { space, joined, soft, sentence };
 namespace mark {
 inline constexpr std::uint8_t known = 1;     ///< stands in a lexicon or in a place name: joined tags are split at it
 inline constexpr std::uint8_t spelled = 2;   ///< an English or very common word: read by its spelling, never by its sound
+inline constexpr std::uint8_t phrase = 8;    ///< its spelling stands in some phrase
 inline constexpr std::uint8_t filler = 4;    ///< may stand inside any phrase: भी, ही, to …
 }  // namespace mark
 
@@ -69,6 +70,14 @@ public:
 
 private:
     friend class ViewBuilder;
+    struct Memo {
+        std::uint64_t exact{0};
+        std::uint64_t sound{0};
+        std::uint8_t marks{0};
+    };
+    static constexpr std::size_t memo_size = 1024;
+    std::vector<Memo> memo_;
+    std::uint64_t memo_of_{0};
     std::string letters_;
     std::vector<Word> words_;
     std::vector<Word> hints_;
