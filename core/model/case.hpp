@@ -28,6 +28,7 @@ struct LedgerEntry {
     std::optional<Instant> until;  ///< open while a pause runs
     Duration granted{};            ///< for extensions
     Instant bound{};               ///< of a pause: when it ends by itself
+    int cycle{1};                  ///< the cycle whose due time it moves
     friend bool operator==(LedgerEntry const&, LedgerEntry const&) = default;
 };
 

@@ -79,7 +79,7 @@ private:
     [[nodiscard]] std::optional<Instant> after_pauses(std::optional<Instant> at) const
     {
         for (auto const& entry : c_.ledger) {
-            if (at && entry.kind == "pause" && entry.until) at = std::max(*at, *entry.until);
+            if (at && entry.kind == "pause" && entry.until && entry.cycle == c_.cycle) at = std::max(*at, *entry.until);
         }
         return at;
     }

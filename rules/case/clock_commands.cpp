@@ -37,17 +37,17 @@ Granted granted_so_far(Case const& c)
     return granted;
 }
 
+/// Both when it is asked and when it is granted: a correction between may have brought the limit forward.
 Handled check_extension(Draft const& draft, core::Instant until)
 {
     auto const& c = draft.next;
     auto const& numbers = draft.world().pack.numbers;
-    if (c.extension_due) return invalid("extend-ask: one is waiting for a decision");
-    if (c.breached || !c.atr_due || draft.now() >= *c.atr_due) return invalid("extend-ask: the limit has passed; an extension is asked before it");
-    if (until <= *c.atr_due) return invalid("extend-ask: until is not later than the due time");
+    if (c.breached || !c.atr_due || draft.now() >= *c.atr_due) return invalid("the limit has passed; an extension is given before it");
+    if (until <= *c.atr_due) return invalid("until is not later than the due time");
     if (!draft.guards().bounds_extensions) return {};
     const auto granted = granted_so_far(c);
-    if (granted.count >= numbers.extensions) return invalid("extend-ask: no further extension is possible");
-    if (granted.sum + (until - *c.atr_due) > std::chrono::days{numbers.extension_days}) return invalid("extend-ask: longer than extensions may be in sum");
+    if (granted.count >= numbers.extensions) return invalid("no further extension is possible");
+    if (granted.sum + (until - *c.atr_due) > std::chrono::days{numbers.extension_days}) return invalid("longer than extensions may be in sum");
     return {};
 }
 
@@ -61,7 +61,8 @@ Handled extend_ask(Draft& draft, Asked const& asked)
     auto until = time_arg(asked, "until");
     if (!until) return until.error();
     if (is_paused(c)) return invalid("extend-ask: the clock stands still");
-    if (const auto fits = check_extension(draft, *until); !fits) return fits.error();
+    if (c.extension_due) return invalid("extend-ask: one is waiting for a decision");
+    if (const auto fits = check_extension(draft, *until); !fits) return core::in("extend-ask", fits.error());
     // Undecided is refused, at the latest when the limit comes.
     c.extension_due = std::min(case_hours(c, draft.world()).add(draft.now(), draft.world().pack.numbers.extension_decision), *c.atr_due);
     c.extension_until = *until;
@@ -83,13 +84,14 @@ Handled extend_decide(Draft& draft, Asked const& asked)
     const bool own = draft.actor().name == c.extension_by || (draft.actor().office == c.acting && c.acting != draft.world().pack.state_nodal);
     if (own && draft.guards().judge_differs) return forbidden("extend-decide: not by whoever asked for it");
     const auto until = *c.extension_until;
+    if (const auto fits = check_extension(draft, until); grant && !fits) return core::in("extend-decide", fits.error());
     const auto ground = c.extension_ground;
     c.extension_due.reset();
     c.extension_until.reset();
     c.extension_ground.clear();
     c.extension_by.clear();
     if (grant) {
-        c.ledger.push_back({"extension", ground, draft.now(), std::nullopt, until - *c.atr_due, {}});
+        c.ledger.push_back({"extension", ground, draft.now(), std::nullopt, until - *c.atr_due, {}, c.cycle});
         c.atr_due = derive_atr_due(c, draft.world());
         draft.tell_citizen("extended", draft.occurrence());
     }
@@ -135,7 +137,7 @@ Handled hold_by_court(Draft& draft, Asked const& asked)
         return {};
     }
     (void)end_pause(draft, "question", draft.now());
-    c.ledger.push_back({"pause", "court", draft.now(), std::nullopt, {}, *until});
+    c.ledger.push_back({"pause", "court", draft.now(), std::nullopt, {}, *until, c.cycle});
     draft.tell_citizen("held_by_court", draft.occurrence());
     draft.record("held_by_court", {{"until", core::to_millis(*until)}}, words);
     return {};
@@ -168,7 +170,7 @@ Handled long_term(Draft& draft, Asked const& asked)
     c.milestone = asked.arg("milestone");
     c.milestone_message = draft.now() + std::chrono::days{30};
     c.ack_due.reset();
-    c.ledger.push_back({"pause", "long_term", draft.now(), std::nullopt, {}, *until});
+    c.ledger.push_back({"pause", "long_term", draft.now(), std::nullopt, {}, *until, c.cycle});
     draft.tell_citizen("long_term", draft.occurrence());
     draft.record("long_term", {{"until", core::to_millis(*until)}}, words_of(asked));
     return {};

@@ -44,6 +44,7 @@ void append(std::string& out, core::LedgerEntry const& entry)
 {
     out += '{';
     append_name(out, "bound"), append(out, entry.bound);
+    append_name(out, "cycle"), append(out, entry.cycle);
     append_name(out, "from"), append(out, entry.from);
     append_name(out, "granted"), append(out, entry.granted);
     append_name(out, "ground"), append(out, std::string_view{entry.ground});
@@ -166,6 +167,7 @@ void read(dom::element from, core::LedgerEntry& into)
     if (from.get(object)) return;
     for (const auto [key, value] : object) {
         if (key == "bound") read(value, into.bound);
+        else if (key == "cycle") read(value, into.cycle);
         else if (key == "from") read(value, into.from);
         else if (key == "granted") read(value, into.granted);
         else if (key == "ground") read(value, into.ground);
@@ -213,11 +215,17 @@ void apply_changes(Case& record, dom::object changes)
 {
     auto at = changes.begin();
     const auto end = changes.end();
-    each_field([&](std::string_view name, auto member) {
-        while (at != end && at.key() < name) ++at;
-        if (at == end || at.key() != name) return;
-        read(at.value(), record.*member);
+    constexpr std::string_view behind_all = "\x7f";
+    std::string_view key = at == end ? behind_all : at.key();
+    const auto move_on = [&] {
         ++at;
+        key = at == end ? behind_all : at.key();
+    };
+    each_field([&](std::string_view name, auto member) {
+        while (key < name) move_on();
+        if (key != name) return;
+        read(at.value(), record.*member);
+        move_on();
     });
 }
 

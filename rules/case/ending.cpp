@@ -31,7 +31,7 @@ bool stretch_window(Draft& draft, Due const& due)
         if (from >= std::min(due.at, period.to)) continue;
         const bool known = std::ranges::any_of(c.ledger, [&](auto const& entry) { return entry.kind == "window" && entry.until == period.to; });
         if (known) continue;
-        c.ledger.push_back({"window", "period", from, period.to, {}, period.to});
+        c.ledger.push_back({"window", "period", from, period.to, {}, period.to, c.cycle});
         *c.asked_at += period.to - from;
         *c.closing_at += period.to - from;
         draft.record("window_extended", {{"ground", std::string{"internet_suspended"}}, {"until", core::to_millis(*c.closing_at)}});

@@ -84,7 +84,7 @@ std::vector<core::LedgerEntry const*> ledger_of_cycle(Case const& record)
 {
     std::vector<core::LedgerEntry const*> entries;
     for (auto const& entry : record.ledger) {
-        if (entry.from >= cycle_start(record)) entries.push_back(&entry);
+        if (entry.cycle == record.cycle) entries.push_back(&entry);
     }
     return entries;
 }

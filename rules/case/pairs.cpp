@@ -59,7 +59,7 @@ void absorb(Draft& draft, Case const& other)
     if (!c.triage_breached) earliest(c.triage_due, other.triage_due);
     if (!c.ack_breached) earliest(c.ack_due, other.ack_due);
     if (!c.breached && c.atr_due && other.atr_due && *other.atr_due < *c.atr_due) {
-        c.ledger.push_back({"cap", other.number, draft.now(), other.atr_due, {}, {}});
+        c.ledger.push_back({"cap", other.number, draft.now(), other.atr_due, {}, {}, c.cycle});
         c.atr_due = derive_atr_due(c, draft.world());
     }
     if (judged_by_state(c, draft.world())) c.accepting = draft.world().pack.state_nodal;

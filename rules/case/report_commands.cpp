@@ -116,7 +116,7 @@ Handled ask_citizen(Draft& draft, Asked const& asked)
     const bool pauses = asked.flag("delivered") && asked.flag("blocking") && may_pause_for_question(draft);
     if (pauses) {
         const auto bound = case_hours(c, draft.world()).add(draft.now(), draft.world().pack.numbers.question_pause);
-        c.ledger.push_back({"pause", "question", draft.now(), std::nullopt, {}, bound});
+        c.ledger.push_back({"pause", "question", draft.now(), std::nullopt, {}, bound, c.cycle});
     }
     draft.tell_citizen("question", draft.occurrence());
     draft.record("citizen_asked", {{"pauses", pauses}}, words_of(asked));

@@ -31,7 +31,7 @@ Case full_case()
     c.fingerprint = 0xFFFF'FFFF'FFFF'FFF0ULL;
     c.area = core::Area::rural;
     c.next_at = at(1'772'000'000'123);
-    c.ledger = {{"pause", "question", at(5), at(9), core::Duration{}, at(11)}, {"extension", "material", at(6), std::nullopt, core::Duration{86'400'000}, core::Instant{}}};
+    c.ledger = {{"pause", "question", at(5), at(9), core::Duration{}, at(11), 1}, {"extension", "material", at(6), std::nullopt, core::Duration{86'400'000}, core::Instant{}, 2}};
     c.climbs = {{"district", 2, "HR-D063-DC", at(77), at(99), 3}, {"department", 0, "X", at(1), std::nullopt, 0}};
     c.absorbed = {{"HR-2026-000124", core::Severity::high, at(3), std::nullopt}};
     c.replayed = true;

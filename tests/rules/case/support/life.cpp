@@ -37,6 +37,7 @@ private:
     {
         core::Post post;
         post.source = "x";
+        theme_ = static_cast<std::size_t>(dice_.upto(4));
         now_ = beginning + minutes{dice_.upto(60 * 24 * 14)};
         post.created_at = now_ - minutes{dice_.one_in(3) ? dice_.upto(3000) : 0};
         const auto verdict = random_verdict(dice_, state_.pack);
@@ -116,6 +117,19 @@ private:
         }
     }
 
+    /// What this life is about, so that many lives get far on one way.
+    Words const& theme() const
+    {
+        static const std::vector<Words> themes{
+            {"triage-decide", "acknowledge", "file-atr", "accept", "citizen-answer"},
+            {"triage-decide", "extend-decide", "extend-ask"},
+            {"triage-decide", "transfer"},
+            {"appeal-decide", "appeal", "reopen", "close"},
+            {},
+        };
+        return themes[theme_];
+    }
+
     /// Mostly something the actor may do now, sometimes anything.
     std::string some_verb(core::Actor const& actor)
     {
@@ -123,12 +137,10 @@ private:
                                "citizen-answer", "remind", "extend-ask", "extend-decide", "hold-by-court", "resume", "long-term", "close", "reopen", "appeal",
                                "appeal-decide", "correct", "handling-set", "note", "erase", "incident-join", "incident-leave", "release", "no-such-verb"};
         if (dice_.one_in(8)) return dice_.of(all);
-        // The way of an ordinary case, so that many lives get far.
-        const Words way{"triage-decide", "acknowledge", "file-atr", "accept", "citizen-answer"};
         auto allowed = allowed_commands(case_, actor, state_.world());
         std::erase_if(allowed, [&](auto const& verb) { return (verb == "erase" || verb == "incident-join" || verb == "note") && !dice_.one_in(20); });
-        if (dice_.one_in(2)) {
-            for (auto const& verb : way) {
+        if (!dice_.one_in(4)) {
+            for (auto const& verb : theme()) {
                 if (std::ranges::find(allowed, verb) != allowed.end()) return verb;
             }
         }
@@ -176,8 +188,11 @@ private:
     Command random_command()
     {
         Command command;
-        command.actor = some_actor();
-        command.verb = some_verb(command.actor);
+        for (int tries = 0; tries < 3; ++tries) {
+            command.actor = some_actor();
+            command.verb = some_verb(command.actor);
+            if (std::ranges::find(theme(), command.verb) != theme().end()) break;
+        }
         command.seen_version = dice_.one_in(20) ? dice_.upto(static_cast<int>(case_.version) + 1) : case_.version;
         command.args = some_arguments();
         if (command.verb == "file-atr") command.args["kind"] = "done";
@@ -191,6 +206,7 @@ private:
     Checks checks_;
     Case case_;
     Instant now_{};
+    std::size_t theme_{0};
 };
 
 }  // namespace
