@@ -51,7 +51,7 @@ public:
     /// 0 for a word never added.
     [[nodiscard]] std::uint8_t find(std::uint64_t word) const noexcept
     {
-        if (slots_.empty()) return 0;
+        if ((filter_[(word >> 40U) & filter_mask_] >> (word >> 34U & 63U) & 1U) == 0) return 0;
         for (std::size_t i = word & mask_;; i = (i + 1) & mask_) {
             if (slots_[i].word == word) return slots_[i].marks;
             if (slots_[i].word == 0) return 0;
@@ -64,10 +64,13 @@ private:
         std::uint8_t marks{0};
     };
     void grow();
+    void note(std::uint64_t word) noexcept { filter_[(word >> 40U) & filter_mask_] |= 1ULL << (word >> 34U & 63U); }
     std::uint64_t serial_;
     std::vector<Slot> slots_;
     std::size_t mask_{0};
     std::size_t used_{0};
+    std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(1);   ///< a bit per word, small enough to stay in the cache
+    std::size_t filter_mask_{0};
 };
 
 }  // namespace sunwai::rules::text

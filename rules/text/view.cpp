@@ -36,6 +36,11 @@ public:
     {
         while (pos_ < text_.size()) {
             if (plain_letter()) continue;
+            if (text_[pos_] == ' ') {
+                close();
+                ++pos_;
+                continue;
+            }
             if (!open_ && special()) continue;
             if (joins_word()) continue;
             take(read_character(text_.substr(pos_)));
