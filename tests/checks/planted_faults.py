@@ -14,6 +14,8 @@ PLANTED = [
     ("check-source", "daemon/a.cpp", "asio::co_spawn(io, f(), asio::detached);\n", "swallows"),
     ("check-source", "tests/a.cpp", "std::this_thread::sleep_for(1s);\n", "waits for a condition"),
     ("check-source", "core/a.cpp", "switch (co_await n()) { }\n", "switch on co_await"),
+    ("check-source", "core/a.cpp", "if (!co_await put(make())) return;\n", "temporary made for a co_await"),
+    ("check-source", "core/a.cpp", 'while (co_await put("x")) {}\n', "temporary made for a co_await"),
     ("check-source", "core/a.cpp", 'throw X(co_await n());\n', "throw with co_await"),
     ("check-source", "core/a.cpp", "co_await f([p] { use(p); });\n", "captures by value"),
     ("check-source", "core/a.cpp", "co_await send(Req{.url = u});\n", "braced temporary"),
@@ -24,7 +26,7 @@ PLANTED = [
 ]
 CLEAN = [
     ("check-layers", "web/a.cpp", '#include "store/store.hpp"\n#include <vector>\n'),
-    ("check-source", "core/a.cpp", 'auto g = [p] { use(p); };\nco_await f(std::move(g));\n// switch (co_await x)\nauto s = "asio::detached";\n'),
+    ("check-source", "core/a.cpp", 'auto g = [p] { use(p); };\nco_await f(std::move(g));\n// switch (co_await x)\nauto s = "asio::detached";\nif (!co_await put(socket, std::move(text))) return;\nwhile (!done) co_await timer.wait(as_tuple(x));\nif (const bool ok = co_await put(make()); !ok) return;\n'),
     ("check-events", "core/a.cpp", 'log(Level::info, "known.event");\n'),
 ]
 
