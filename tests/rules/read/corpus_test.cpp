@@ -1,0 +1,56 @@
+#include "core/model/post_json.hpp"
+#include "rules/read/evaluation.hpp"
+#include "tests/rules/read/pack.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+namespace sunwai::rules {
+namespace {
+
+Evaluation evaluate(std::initializer_list<std::string_view> files)
+{
+    Evaluation evaluation;
+    core::PostParser parser;
+    for (const auto file : files) {
+        std::ifstream in{std::filesystem::path{SUNWAI_SOURCE_DIR} / "tests/data/labelled" / file};
+        EXPECT_TRUE(in) << file;
+        for (std::string line; std::getline(in, line);) {
+            const auto post = parser.parse(line);
+            const auto gold = parse_gold(line);
+            if (!post || !gold) ADD_FAILURE() << file << ": " << line;
+            else evaluation.add(shipped_reader()->read(*post), *gold);
+        }
+    }
+    return evaluation;
+}
+
+/// Floors stand a little below what was reached, so that a change for the worse fails.
+TEST(Corpus, Figures_over_the_posts_used_for_tuning_stay_up)
+{
+    const auto e = evaluate({"hi.ndjson", "hi-latn.ndjson", "en.ndjson"});
+
+    for (auto const* lang : {"hi", "hi-Latn", "en"}) EXPECT_GE(e.grievance(lang).f1(), 0.93) << lang << '\n' << e.text();
+    EXPECT_GE(e.category_macro_f1(), 0.90) << e.text();
+    EXPECT_LE(e.confident_wrong_category().value(), 0.05);
+    EXPECT_GE(e.district().value(), 0.97);
+    EXPECT_LE(e.confident_wrong_district().value(), 0.02);
+    EXPECT_EQ(e.danger().missed, 0U) << e.text();
+}
+
+TEST(Corpus, Figures_over_the_posts_kept_out_of_tuning_stay_up)
+{
+    const auto e = evaluate({"holdout.ndjson"});
+
+    EXPECT_GE(e.grievance().f1(), 0.90) << e.text();
+    EXPECT_GE(e.category_macro_f1(), 0.78) << e.text();
+    EXPECT_LE(e.confident_wrong_category().value(), 0.12);
+    EXPECT_GE(e.district().value(), 0.95);
+    EXPECT_LE(e.confident_wrong_district().value(), 0.02);
+    EXPECT_GE(e.danger().recall().value(), 0.85) << e.text();
+}
+
+}  // namespace
+}  // namespace sunwai::rules
