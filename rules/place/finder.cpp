@@ -61,26 +61,26 @@ private:
         out_.evidence.push_back({words[first].start, words[last].end, std::move(reason)});
     }
 
-    /// Keeps the districts that agree; a contradiction is left to what spoke first, unless the two were one district until lately.
-    bool restrict(Districts const& to, double confidence)
+    /// Keeps the districts that agree; a contradiction is left to what spoke first. Where one district was carved out of the other, an old
+    /// label agrees with the new place: a village decides, the name of a district does not.
+    bool restrict(Districts const& to, double confidence, bool village = false)
     {
         Districts both = open_ & to;
-        if (both.none()) {
-            for (std::size_t d = 0; d < g_district_count(); ++d) {
-                if (open_.test(d)) both |= g_.kin(d) & to;
-            }
-            if (both.none()) {
-                contradiction_ = true;
-                return false;
-            }
+        if (both.none() && open_.count() == 1) {
+            const Districts kin = g_.kin(first_district()) & to;
+            if (kin.any()) both = village ? kin : open_;
         }
+        if (both.none()) return false;
         open_ = both;
         restricted_ = true;
         confidence_ = std::max(confidence_, confidence);
         return true;
     }
 
-    [[nodiscard]] std::size_t g_district_count() const { return std::min<std::size_t>(most_districts, g_.pack().places.size()); }
+    [[nodiscard]] bool is_village(Mention const& mention) const
+    {
+        return mention.strength >= 0.7F && std::none_of(mention.places.begin(), mention.places.end(), [&](std::uint16_t p) { return g_.level(p).bare; });
+    }
 
     void narrow_by_text()
     {
@@ -89,10 +89,10 @@ private:
         for (auto& mention : mentions_) {
             if (mention.districts.none()) continue;
             if (strongest == 0) strongest = mention.strength;
-            mention.used = restrict(mention.districts, static_cast<double>(mention.strength));
+            mention.used = restrict(mention.districts, static_cast<double>(mention.strength), is_village(mention));
             if (mention.used) continue;
             // Two equal names of two districts: neither is taken, unless one stands "in" its place.
-            if (mention.strength + 0.02F >= strongest && mention.districts.count() == 1 && open_.count() == 1) {
+            if (mention.strength + 0.02F >= strongest && mention.strength > 0.6F && mention.districts.count() == 1 && open_.count() == 1) {
                 rivals_ |= mention.districts | open_;
             }
         }
@@ -134,7 +134,6 @@ private:
         if (narrower && open_.count() == 1) {
             confidence_ = confidence;
             rivals_.reset();
-            by_hint_ = true;
         }
         restricted_ = true;
         return true;
@@ -274,10 +273,8 @@ private:
     Districts rivals_;
     double confidence_{0};
     bool restricted_{false};
-    bool contradiction_{false};
     bool outside_pin_{false};
     bool any_root_{false};
-    bool by_hint_{false};
 };
 
 }  // namespace

@@ -84,6 +84,8 @@ private:
         float value = cued ? 0.93F : bare_level ? 0.92F : 0.7F;
         if (hit.sounded) value -= cued ? 0.08F : bare_level ? 0.1F : 0.2F;
         if (!cued && !bare_level && name.words > 1) value += 0.1F;
+        // "दादरी गेट भिवानी", "Ambala–Kalka highway": a street is named after a town, it need not lie there.
+        if (!cued && hit.last + 1 < f_.view().words().size() && f_.cue(hit.last + 1, Cue::road)) return 0.55F;
         const bool at = hit.last + 1 < f_.view().words().size() && f_.cue(hit.last + 1, Cue::postposition);
         return at ? value + 0.04F : value;
     }

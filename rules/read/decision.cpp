@@ -61,8 +61,10 @@ private:
     /// People who name a service and where they live mostly want it mended, even without a word for what is wrong.
     [[nodiscard]] float thing_in_place() const
     {
-        const bool thing = std::any_of(s_.category.begin(), s_.category.end(), [](float points) { return points >= 1.4F; });
-        return thing && r_.where.in_text ? t_.thing_in_place : 0.0F;
+        const float best = *std::max_element(s_.category.begin(), s_.category.end());
+        const bool noisy = s_.kind[static_cast<std::size_t>(core::Kind::other)] > 0.9F || s_.kind[static_cast<std::size_t>(core::Kind::praise)] > 0.9F;
+        if (best < 1.4F || !r_.where.in_text) return 0.0F;
+        return noisy ? t_.thing_in_place * 0.4F : best < 2.0F ? t_.thing_in_place * 0.6F : t_.thing_in_place;
     }
 
     [[nodiscard]] std::vector<std::pair<std::size_t, float>> ranked() const
@@ -71,6 +73,8 @@ private:
         for (std::size_t i = 0; i < r_.lexicon.categories().size(); ++i) {
             if (s_.category[i] > 0) ranked.emplace_back(i, s_.category[i]);
         }
+        const auto first = std::min_element(ranked.begin(), ranked.end(), [&](auto const& a, auto const& b) { return s_.where[a.first] < s_.where[b.first]; });
+        if (first != ranked.end()) first->second += t_.first_thing;
         std::sort(ranked.begin(), ranked.end(), [](auto const& a, auto const& b) { return a.second > b.second || (a.second == b.second && a.first < b.first); });
         return ranked;
     }
@@ -194,6 +198,7 @@ Thresholds::Thresholds(Lexicon const& lexicon)
     , bias_praise{number(lexicon, "bias_praise", -1.2)}
     , in_text_place{number(lexicon, "in_text_place", 0.4)}
     , thing_in_place{number(lexicon, "thing_in_place", 0.9)}
+    , first_thing{number(lexicon, "first_thing", 0.4)}
     , photo{number(lexicon, "photo", 0.2)}
     , danger{number(lexicon, "danger", 3)}
     , danger_doubt{number(lexicon, "danger_doubt", 1.5)}
