@@ -100,7 +100,7 @@ struct Case {
     std::optional<Instant> ack_due;
     std::optional<Instant> atr_due;
     std::optional<Instant> next_at;    ///< the next moment at which this case needs something; set in every open state
-    std::string next_why;              ///< triage_limit, ack_limit, ack_reminder, atr_reminder_50, atr_limit, climb:district, closing …
+    std::string next_why;              ///< triage_limit, ack_limit, atr_reminder, atr_limit, climb:district, closing …; all words: docs/case-machine.md
     bool breached{false};              ///< the ATR limit has passed in this cycle
     std::vector<LedgerEntry> ledger;
     std::vector<Climb> climbs;
