@@ -141,12 +141,11 @@ private:
 
     void decide()
     {
-        out_.in_text = std::any_of(mentions_.begin(), mentions_.end(), [](Mention const& m) { return !m.places.empty(); });
-        const bool own_named = out_.in_text || restricted_;
+        out_.in_text = std::any_of(mentions_.begin(), mentions_.end(), [](Mention const& m) { return m.districts.any(); });
         out_.outside = (f_.any_cue(Cue::outside) || outside_pin_) && !text_names_own();
         if (out_.outside) return;
-        if (!own_named) {
-            if (any_root_) out_.place = g_.root();
+        if (!restricted_) {
+            if (names_state()) out_.place = g_.root();
             return;
         }
         if (open_.count() != 1) {
@@ -156,9 +155,16 @@ private:
         in_district(first_district());
     }
 
+    /// "Haryana" alone: ours, but nowhere in particular.
+    [[nodiscard]] bool names_state() const
+    {
+        return std::any_of(mentions_.begin(), mentions_.end(),
+                           [&](Mention const& m) { return std::find(m.places.begin(), m.places.end(), g_.root()) != m.places.end(); });
+    }
+
     [[nodiscard]] bool text_names_own() const
     {
-        return std::any_of(mentions_.begin(), mentions_.end(), [](Mention const& m) { return m.used && m.strength >= 0.85F; });
+        return names_state() || std::any_of(mentions_.begin(), mentions_.end(), [](Mention const& m) { return m.used && m.strength >= 0.85F; });
     }
 
     [[nodiscard]] std::size_t first_district() const
@@ -274,7 +280,6 @@ private:
     double confidence_{0};
     bool restricted_{false};
     bool outside_pin_{false};
-    bool any_root_{false};
 };
 
 }  // namespace

@@ -40,7 +40,7 @@ private:
         const float photo = r_.post.media.empty() ? 0.0F : t_.photo;
         const float danger = top_danger_ >= t_.danger ? 2.0F : 0.0F;
         std::array<float, 4> points{};
-        points[0] = t_.bias_grievance + s_.kind[0] + where + thing_in_place() + photo + danger - noise;
+        points[0] = t_.bias_grievance + s_.kind[0] + where + thing_in_place() + context() + photo + danger - noise;
         points[1] = t_.bias_suggestion + s_.kind[1] - noise;
         points[2] = t_.bias_question + s_.kind[2] - noise * 0.7F;
         points[3] = t_.bias_praise + s_.kind[3] - noise * 0.5F;
@@ -52,10 +52,19 @@ private:
         v_.kind = *best > 0 ? static_cast<core::Kind>(best - points.begin()) : core::Kind::other;
         const float margin = *best > 0 ? *best - second : -*best;
         v_.kind_confidence = sigmoid(static_cast<double>(margin));
-        if (r_.where.outside && v_.kind != core::Kind::other) {
-            v_.kind = core::Kind::other;
-            v_.reasons.emplace_back("outside_state");
+        if (r_.where.outside) outside_state();
+    }
+
+    /// Beyond the complaint itself: who is asked, since when, whose it is, where. Without any of it a complaint is mostly talk.
+    [[nodiscard]] float context() const
+    {
+        float strongest = 0;
+        for (const std::uint16_t set : r_.findings.sets()) {
+            auto const& one = r_.lexicon.sets()[set];
+            const bool asks = one.role == Role::kind && one.target.sort == Target::Sort::kind && one.target.index == 0;
+            if (asks) strongest = std::max(strongest, one.weight);
         }
+        return strongest >= 0.5F || r_.where.in_text || r_.where.outside || top_danger_ > 0 ? 0.0F : t_.no_context;
     }
 
     /// People who name a service and where they live mostly want it mended, even without a word for what is wrong.
@@ -65,6 +74,19 @@ private:
         const bool noisy = s_.kind[static_cast<std::size_t>(core::Kind::other)] > 0.9F || s_.kind[static_cast<std::size_t>(core::Kind::praise)] > 0.9F;
         if (best < 1.4F || !r_.where.in_text) return 0.0F;
         return noisy ? t_.thing_in_place * 0.4F : best < 2.0F ? t_.thing_in_place * 0.6F : t_.thing_in_place;
+    }
+
+    /// Another state's matter: talk, unless an office is called by its handle – then it is a complaint to be referred.
+    void outside_state()
+    {
+        if (v_.kind == core::Kind::other) return;
+        v_.reasons.emplace_back("outside_state");
+        const auto hints = r_.findings.hits();
+        const bool called = std::any_of(hints.begin(), hints.end(), [&](TermHit const& hit) {
+            return hit.hint && r_.lexicon.sets()[hit.set].role == Role::kind && r_.lexicon.sets()[hit.set].target.index == 0;
+        });
+        if (!called) v_.kind = core::Kind::other;
+        else if (v_.kind == core::Kind::grievance) v_.handling.emplace_back("other_authority");
     }
 
     [[nodiscard]] std::vector<std::pair<std::size_t, float>> ranked() const
@@ -129,7 +151,8 @@ private:
     void signs()
     {
         for (std::size_t i = 0; i < handlings.size(); ++i) {
-            if (s_.handling[i] >= t_.handling) v_.handling.emplace_back(handlings[i]);
+            const bool named = std::find(v_.handling.begin(), v_.handling.end(), handlings[i]) != v_.handling.end();
+            if (s_.handling[i] >= t_.handling && !named) v_.handling.emplace_back(handlings[i]);
         }
         const bool self_harm = std::find(v_.handling.begin(), v_.handling.end(), "self_harm") != v_.handling.end();
         if (self_harm && std::find(v_.danger.begin(), v_.danger.end(), "self_harm") == v_.danger.end()) v_.danger.emplace_back("self_harm");
@@ -151,6 +174,7 @@ private:
         if (v_.kind_confidence < static_cast<double>(t_.kind_sure)) because("kind_unsure");
         if (v_.danger.empty() && top_danger_ >= t_.danger_doubt) because("possible_emergency");
         if (r_.where.ambiguous) because("place_ambiguous");
+        else if (r_.where.outside) v_.triage = true;
         else if (!r_.where.place || *r_.where.place == r_.gazetteer.root()) because("place_unknown");
         for (auto const& handling : v_.handling) {
             if (handling == "public_order" || handling == "threat") because(handling);
@@ -198,6 +222,7 @@ Thresholds::Thresholds(Lexicon const& lexicon)
     , bias_praise{number(lexicon, "bias_praise", -1.2)}
     , in_text_place{number(lexicon, "in_text_place", 0.4)}
     , thing_in_place{number(lexicon, "thing_in_place", 0.9)}
+    , no_context{number(lexicon, "no_context", -0.8)}
     , first_thing{number(lexicon, "first_thing", 0.4)}
     , photo{number(lexicon, "photo", 0.2)}
     , danger{number(lexicon, "danger", 3)}

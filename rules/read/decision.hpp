@@ -17,6 +17,7 @@ struct Thresholds {
     float bias_praise;
     float in_text_place;      ///< a place in the text speaks for a grievance
     float thing_in_place;     ///< a thing of a category together with a place, "ours" or a duration
+    float no_context;         ///< nobody is spoken to, nothing is asked, and no place is named
     float first_thing;        ///< for the category that is spoken of first
     float photo;
     float danger;             ///< points from which a danger counts

@@ -110,7 +110,8 @@ private:
         if (with == nullptr || best < 0.2F) return;
         s_.category[set.target.index] += best * 0.5F;
         if (set.target.matter != 0) s_.matters.emplace_back(set.target, best);
-        complain(set.target.index, std::min(best + std::min(set.weight, 2.0F) * 0.4F, 3.4F));
+        const float strength = std::clamp(set.weight / 2.0F, 0.5F, 1.0F);
+        complain(set.target.index, std::min(best * strength + std::min(set.weight, 2.0F) * 0.4F, 3.4F));
         if (s_.counted.size() < most_counted) s_.counted.push_back({with->first, with->last, set.target});
     }
 

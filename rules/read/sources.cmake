@@ -1,5 +1,5 @@
 list(APPEND rules_sources
-    text/letters.cpp text/sound.cpp text/hash.cpp text/segment.cpp text/view.cpp text/phrases.cpp
+    text/letters.cpp text/sound.cpp text/hash.cpp text/segment.cpp text/view.cpp text/fingerprint.cpp text/phrases.cpp
     read/tsv.cpp read/term_expansion.cpp read/lexicon.cpp read/lexicon_loader.cpp read/findings.cpp read/scores.cpp read/decision.cpp read/facts.cpp
     read/reader.cpp read/verdict_json.cpp read/evaluation.cpp read/evaluation_text.cpp
     place/gazetteer.cpp place/gazetteer_builder.cpp place/mentions.cpp place/finder.cpp)
