@@ -90,6 +90,27 @@ json::object office_object(core::Office const& office, core::Directory const& di
             {"reachable", core::name(directory.contact(office.id, now).how)}, {"tenures", std::move(tenures)}};
 }
 
+/// Rows in the form that `office import` reads: one per tenure, or one with empty cells to fill in.
+void csv_rows(core::Office const& office, core::Directory const& directory, core::UtcOffset offset, LineOutput& out)
+{
+    const auto day = [offset](core::Instant at, core::Instant open) { return at == open ? std::string{} : core::format_date(core::local_date(at, offset)); };
+    const auto row = [&](core::Tenure const* tenure) {
+        const core::Tenure none;
+        auto const& held = tenure != nullptr ? *tenure : none;
+        std::string line;
+        for (auto const& cell : {office.id, office.line, office.level, office.place, office.department, office.title.en, office.title.hi, office.parent, held.officer,
+                                 held.email, held.phone, day(held.from, core::earliest), day(held.to, core::latest),
+                                 tenure != nullptr ? std::string{core::name(held.kind)} : std::string{}}) {
+            if (!line.empty()) line += ',';
+            line += csv_text(cell);
+        }
+        out.line(line);
+    };
+    const auto tenures = directory.tenures(office.id);
+    if (tenures.empty()) row(nullptr);
+    for (auto const* tenure : tenures) row(tenure);
+}
+
 bool wanted(core::Office const& office, Arguments const& arguments, core::Directory const& directory, core::Instant now)
 {
     const auto fits = [&](char const* name, std::string const& value) { return !arguments.has(name) || arguments.get(name) == value; };
@@ -104,8 +125,13 @@ int office_list(Environment& environment, Arguments const& arguments)
     auto const& directory = *(*policy)->directory;
     const auto now = environment.clock.now();
     const auto offset = (*policy)->pack->calendar.offset;
+    if (arguments.has("csv")) environment.out.line(fmt::format("{}", fmt::join(office_columns(), ",")));
     for (auto const& office : directory.offices()) {
         if (!wanted(office, arguments, directory, now)) continue;
+        if (arguments.has("csv")) {
+            csv_rows(office, directory, offset, environment.out);
+            continue;
+        }
         if (arguments.has("json")) {
             environment.out.line(json::serialize(office_object(office, directory, offset, now)));
             continue;
@@ -133,8 +159,9 @@ std::vector<Verb> office_verbs()
           {"--place", "ID", "only offices of this place"},
           {"--department", "NAME", "only offices of this department"},
           {"--unreachable", "", "only offices in which nobody can be reached now", Count::flag},
+          {"--csv", "", "in the form that `office import` reads: fill in names and addresses, then import", Count::flag},
           {"--json", "", "NDJSON, one office a line", Count::flag}},
-         {"sunwai office list --line district --unreachable"}, office_list},
+         {"sunwai office list --line district --unreachable", "sunwai office list --csv > offices.csv"}, office_list},
     };
 }
 
