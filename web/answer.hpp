@@ -13,8 +13,8 @@ struct Framing {
     core::Instant now{};
 };
 
-/// Status line, headers and body. Adds length, date, cache rule and the security headers; header values lose whatever is not visible, so that none can
-/// begin another line.
+/// Status line, headers and body. Adds length, date, cache rule and the security headers; header values lose whatever is not visible, so
+/// that none can begin another line.
 [[nodiscard]] std::string to_wire(Response const& response, Framing const& framing);
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`

@@ -52,7 +52,8 @@ Response Api::failure(Error const& error)
     const unsigned status = status_for(error.code);
     // What goes wrong inside is for the log; what the caller can mend is for the caller.
     const bool theirs = status < 500;
-    return failure(status, name(error.code), theirs ? std::string_view{error.what} : std::string_view{"not now; nothing is lost, try again"});
+    return failure(status, name(error.code),
+                   theirs ? std::string_view{error.what} : std::string_view{"not now; nothing is lost, try again"});
 }
 
 void Api::add_routes(Router& router)

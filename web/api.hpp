@@ -10,7 +10,10 @@ namespace sunwai::web {
 /// The JSON API (docs/api.md). References outlive it; used on one executor.
 class Api {
 public:
-    Api(store::Store& store, DeskPort& desk, StatusPort& status, core::Clock const& clock) : store_{store}, desk_{desk}, status_{status}, clock_{clock} {}
+    Api(store::Store& store, DeskPort& desk, StatusPort& status, core::Clock const& clock)
+        : store_{store}, desk_{desk}, status_{status}, clock_{clock}
+    {
+    }
 
     void add_routes(Router& router);
     /// An error in the form of the API.
@@ -34,12 +37,12 @@ private:
 
 /// A command as it came over the wire.
 struct WireCommand {
-    rules::Command command;       ///< without its actor
+    rules::Command command;  ///< without its actor
     std::string idempotency_key;
 };
 
-/// Reads `{"verb":"note","version":7,"args":{"words":"…"},"idempotency_key":"…"}`. malformed: not JSON; invalid: a field is missing, unknown or of the wrong type.
-/// verb and version are required; arguments are texts, numbers or yes/no.
+/// Reads `{"verb":"note","version":7,"args":{"words":"…"},"idempotency_key":"…"}`. malformed: not JSON; invalid: a field is missing,
+/// unknown or of the wrong type. verb and version are required; arguments are texts, numbers or yes/no.
 [[nodiscard]] core::Result<WireCommand> read_command(std::string_view json);
 
 }  // namespace sunwai::web

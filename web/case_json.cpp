@@ -28,21 +28,33 @@ void place(JsonWriter& out, std::string_view name, std::string_view id, CaseView
         return;
     }
     out.begin_object(name).text("id", id);
-    if (auto const* known = view.names.pack->place(id)) out.text("name", known->name_en).text("name_hi", known->shown(true)).text("level", known->level);
+    if (auto const* known = view.names.pack->place(id))
+        out.text("name", known->name_en).text("name_hi", known->shown(true)).text("level", known->level);
     out.end_object();
 }
 
 void write_what(JsonWriter& out, core::Case const& record, CaseView const& view)
 {
     auto const* category = view.names.pack->category(record.category);
-    out.text("number", record.number).number("version", record.version).text("status", name(record.status)).number("cycle", std::int64_t{record.cycle});
-    out.text("kind", name(record.kind)).text_or_null("category", record.category).text_or_null("matter", record.matter).number("confidence", record.confidence);
+    out.text("number", record.number)
+        .number("version", record.version)
+        .text("status", name(record.status))
+        .number("cycle", std::int64_t{record.cycle});
+    out.text("kind", name(record.kind))
+        .text_or_null("category", record.category)
+        .text_or_null("matter", record.matter)
+        .number("confidence", record.confidence);
     out.text("category_name", category == nullptr ? std::string_view{} : category->name.en);
-    out.text("severity", name(record.severity)).texts("danger", record.danger).texts("handling", record.handling).texts("reasons", record.reasons);
+    out.text("severity", name(record.severity))
+        .texts("danger", record.danger)
+        .texts("handling", record.handling)
+        .texts("reasons", record.reasons);
     out.text_or_null("lang", record.lang).flag("against_officer", record.against_officer).flag("protected", record.is_protected);
     out.text_or_null("source", record.source).text_or_null("linked", record.linked);
-    if (record.incident == 0) out.null("incident");
-    else out.number("incident", record.incident);
+    if (record.incident == 0)
+        out.null("incident");
+    else
+        out.number("incident", record.incident);
     out.text_or_null("policy_version", record.policy_version).flag("replayed", record.replayed);
 }
 
@@ -76,7 +88,10 @@ void write_climbs(JsonWriter& out, core::Case const& record, CaseView const& vie
         out.begin_object().text("line", climb.line).number("rung", std::int64_t{climb.rung});
         office(out, "at", climb.at, view);
         const bool reached = climb.reached != core::Instant{};
-        out.time("reached", reached ? std::optional{climb.reached} : std::nullopt).time("next", climb.next).number("repeats", std::int64_t{climb.repeats}).end_object();
+        out.time("reached", reached ? std::optional{climb.reached} : std::nullopt)
+            .time("next", climb.next)
+            .number("repeats", std::int64_t{climb.repeats})
+            .end_object();
     }
     out.end_array();
 }
@@ -84,7 +99,10 @@ void write_climbs(JsonWriter& out, core::Case const& record, CaseView const& vie
 void write_clock(JsonWriter& out, core::Case const& record, CaseView const& view)
 {
     out.time("received_at", record.received_at).time("opened_at", record.opened_at).time("ended_at", record.ended_at);
-    out.time("triage_due", record.triage_due).time("ack_due", record.ack_due).time("atr_due", record.atr_due).text_or_null("atr_limit", record.atr_limit);
+    out.time("triage_due", record.triage_due)
+        .time("ack_due", record.ack_due)
+        .time("atr_due", record.atr_due)
+        .text_or_null("atr_limit", record.atr_limit);
     out.time("accept_due", record.accept_due).time("next_at", record.next_at).text_or_null("next_why", record.next_why);
     out.flag("overdue", is_overdue(record, view.now)).flag("breached", record.breached);
     out.begin_array("ledger");
@@ -126,7 +144,8 @@ void write_facts(JsonWriter& out, std::string const& data)
     std::vector<std::string> changed;
     if (!error && parsed.is_object()) {
         for (auto const& member : parsed.get_object()) {
-            if (member.key() != "set") out.raw({member.key().data(), member.key().size()}, boost::json::serialize(member.value()));
+            if (member.key() != "set")
+                out.raw({member.key().data(), member.key().size()}, boost::json::serialize(member.value()));
             else if (member.value().is_object()) {
                 for (auto const& field : member.value().get_object()) {
                     const std::string_view key{field.key().data(), field.key().size()};
@@ -141,7 +160,11 @@ void write_facts(JsonWriter& out, std::string const& data)
 void write_event(JsonWriter& out, core::Event const& event, bool masked)
 {
     out.begin_object().number("seq", event.seq).text("kind", event.kind).time("at", event.at);
-    out.begin_object("actor").text("kind", name(event.actor.kind)).text("name", event.actor.name).text_or_null("office", event.actor.office).end_object();
+    out.begin_object("actor")
+        .text("kind", name(event.actor.kind))
+        .text("name", event.actor.name)
+        .text_or_null("office", event.actor.office)
+        .end_object();
     // A masked case does not tell the exact place by the fields that an event has set.
     if (!masked) write_facts(out, event.data);
     out.text_or_null("words", masked || !event.words ? std::string_view{} : *event.words).end_object();
@@ -150,10 +173,21 @@ void write_event(JsonWriter& out, core::Event const& event, bool masked)
 void write_post(JsonWriter& out, store::StoredPost const& stored)
 {
     core::Post const& post = stored.post;
-    out.begin_object().text("source", post.source).text_or_null("feed", post.feed).text("external_id", post.external_id).time("created_at", post.created_at);
-    out.time("ingested_at", stored.ingested_at).number("version", std::int64_t{stored.version}).flag("erased", stored.erased).text("text", post.text);
+    out.begin_object()
+        .text("source", post.source)
+        .text_or_null("feed", post.feed)
+        .text("external_id", post.external_id)
+        .time("created_at", post.created_at);
+    out.time("ingested_at", stored.ingested_at)
+        .number("version", std::int64_t{stored.version})
+        .flag("erased", stored.erased)
+        .text("text", post.text);
     out.text_or_null("url", post.url).text_or_null("lang", post.lang).text("kind", name(stored.verdict.kind));
-    out.begin_object("author").text_or_null("handle", post.author.handle).text_or_null("name", post.author.name).text_or_null("location", post.author.location).end_object();
+    out.begin_object("author")
+        .text_or_null("handle", post.author.handle)
+        .text_or_null("name", post.author.name)
+        .text_or_null("location", post.author.location)
+        .end_object();
     out.begin_array("media");
     for (auto const& media : post.media) out.begin_object().text("type", media.type).text("url", media.url).end_object();
     out.end_array().texts("cases", stored.cases).end_object();
@@ -163,8 +197,14 @@ void write_message(JsonWriter& out, core::Message const& message, CaseView const
 {
     out.begin_object().text("message_id", message.message_id).text("channel", message.channel);
     office(out, "office", message.office, view);
-    out.text("recipient", message.recipient).text("lang", message.lang).text("state", name(message.state)).number("attempts", std::int64_t{message.attempts});
-    out.time("created_at", message.created_at).text("subject", message.subject).text_or_null("text", masked ? std::string_view{} : message.text).end_object();
+    out.text("recipient", message.recipient)
+        .text("lang", message.lang)
+        .text("state", name(message.state))
+        .number("attempts", std::int64_t{message.attempts});
+    out.time("created_at", message.created_at)
+        .text("subject", message.subject)
+        .text_or_null("text", masked ? std::string_view{} : message.text)
+        .end_object();
 }
 
 }  // namespace

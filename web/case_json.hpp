@@ -14,7 +14,7 @@ namespace sunwai::web {
 struct CaseView {
     Register names;
     core::Instant now{};
-    bool sees_protected{false};   ///< of the viewer: else words, names and the exact place of protected cases are left out
+    bool sees_protected{false};  ///< of the viewer: else words, names and the exact place of protected cases are left out
 };
 [[nodiscard]] CaseView view_for(core::Viewer const& viewer, Register names, core::Instant now);
 
@@ -23,12 +23,13 @@ struct CaseView {
 /// Open, its report not filed, and the time for it has passed.
 [[nodiscard]] bool is_overdue(core::Case const& record, core::Instant now) noexcept;
 
-/// All public fields of a case as one JSON object on one line (docs/api.md): the same for the API, `case show --json` and exports. Times are RFC 3339 at
-/// the state's offset, empty ones null. Row numbers, the author's key and the fingerprint are never in it.
+/// All public fields of a case as one JSON object on one line (docs/api.md): the same for the API, `case show --json` and exports. Times
+/// are RFC 3339 at the state's offset, empty ones null. Row numbers, the author's key and the fingerprint are never in it.
 [[nodiscard]] std::string case_json(core::Case const& record, CaseView const& view);
 /// The case with `history`, `posts` and `messages` as further members.
-[[nodiscard]] std::string case_json(core::Case const& record, std::vector<core::Event> const& history, std::vector<store::StoredPost> const& posts,
-                                    std::vector<core::Message> const& messages, CaseView const& view);
+[[nodiscard]] std::string case_json(core::Case const& record, std::vector<core::Event> const& history,
+                                    std::vector<store::StoredPost> const& posts, std::vector<core::Message> const& messages,
+                                    CaseView const& view);
 
 /// `{"error":{"code":"conflict","message":"…"}}`
 [[nodiscard]] std::string error_json(std::string_view code, std::string_view message);

@@ -77,7 +77,7 @@ core::Task<bool> Connection::serve_one()
     Response response = co_await respond(std::move(read.head.request));
     served_before_ = true;
     const bool written = co_await answer(std::move(response), head_only, keep_alive && !rules_.draining);
-    co_return written && keep_alive;
+    co_return written&& keep_alive;
 }
 
 core::Task<error_code> Connection::receive_some()
@@ -97,8 +97,10 @@ core::Task<Connection::Got> Connection::receive_head()
         const auto end = received_.find("\r\n\r\n");
         head_bytes_ = end == std::string::npos ? 0 : end + 4;
         if (head_bytes_ != 0) co_return Got::everything;
-        if (received_.size() > rules_.head.header_bytes) refusal_ = 431;
-        else if (is_hopeless(received_)) refusal_ = 400;
+        if (received_.size() > rules_.head.header_bytes)
+            refusal_ = 431;
+        else if (is_hopeless(received_))
+            refusal_ = 400;
         if (refusal_ != 0) co_return Got::refused;
         const error_code error = co_await receive_some();
         if (error) {

@@ -53,7 +53,7 @@ private:
     boost::beast::tcp_stream stream_;
     std::string address_;
     ConnectionRules& rules_;
-    std::string received_;     ///< bytes that have come and are not used yet
+    std::string received_;  ///< bytes that have come and are not used yet
     std::size_t head_bytes_{0};
     unsigned refusal_{0};
     bool served_before_{false};

@@ -22,8 +22,9 @@ struct Register {
 class DeskPort {
 public:
     virtual ~DeskPort() = default;
-    /// Decides and stores a command. conflict: the case has changed since command.seen_version (what says how); forbidden, invalid, not_found as
-    /// rules::decide; busy, full, unavailable from the store. A repeat with the same key returns the case without doing anything again.
+    /// Decides and stores a command. conflict: the case has changed since command.seen_version (what says how); forbidden, invalid,
+    /// not_found as rules::decide; busy, full, unavailable from the store. A repeat with the same key returns the case without doing
+    /// anything again.
     virtual core::Task<core::Result<core::Case>> command(std::string number, rules::Command command, std::string idempotency_key) = 0;
     /// The commands that this actor may give now, for the buttons of a page.
     [[nodiscard]] virtual std::vector<std::string> allowed(core::Case const& of, core::Actor const& actor) const = 0;

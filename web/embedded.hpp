@@ -6,7 +6,7 @@ namespace sunwai::web {
 
 /// A file of web/templates or web/assets as it was at build time.
 struct Embedded {
-    std::string_view name;     ///< file name without folder
+    std::string_view name;  ///< file name without folder
     std::string_view text;
     std::string_view version;  ///< changes with the contents; for links and ETag
 };

@@ -6,8 +6,8 @@
 
 namespace sunwai::web {
 
-/// Keeps other sites from making a browser do something here: a random cookie that only this site can read back, and in each form its keyed hash.
-/// The key lives as long as the process.
+/// Keeps other sites from making a browser do something here: a random cookie that only this site can read back, and in each form its keyed
+/// hash. The key lives as long as the process.
 class FormGuard {
 public:
     /// `https`: the cookie is bound to encrypted connections and this host.

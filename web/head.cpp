@@ -25,7 +25,10 @@ std::string lower(std::string_view text)
 }
 
 /// A folded header line begins with a space or a tab.
-bool has_folded_line(std::string_view raw) noexcept { return raw.find("\r\n ") != std::string_view::npos || raw.find("\r\n\t") != std::string_view::npos; }
+bool has_folded_line(std::string_view raw) noexcept
+{
+    return raw.find("\r\n ") != std::string_view::npos || raw.find("\r\n\t") != std::string_view::npos;
+}
 
 Method method_of(http::verb verb) noexcept
 {
@@ -48,7 +51,8 @@ using Fields = http::request<http::empty_body>;
 
 unsigned refuses_framing(Fields const& fields)
 {
-    if (fields.count(http::field::transfer_encoding) != 0) return fields.version() == 11 && fields.count(http::field::content_length) == 0 ? 411 : 400;
+    if (fields.count(http::field::transfer_encoding) != 0)
+        return fields.version() == 11 && fields.count(http::field::content_length) == 0 ? 411 : 400;
     if (fields.count(http::field::content_length) > 1) return 400;
     if (fields.count(http::field::expect) > 1) return 400;
     return 0;
@@ -118,7 +122,9 @@ HeadOrStatus read_head(std::string_view raw, HeadRules const& rules)
     auto const& fields = parser.get();
     if (fields.version() != 11 && fields.version() != 10) return refused(505);
     const std::string_view target{fields.target().data(), fields.target().size()};
-    if (const unsigned status = first_of({refuses_framing(fields), refuses_target(target, rules), refuses_host(fields, rules)}); status != 0) return refused(status);
+    if (const unsigned status = first_of({refuses_framing(fields), refuses_target(target, rules), refuses_host(fields, rules)});
+        status != 0)
+        return refused(status);
 
     out.head.request = to_request(fields);
     out.head.body_bytes = parser.content_length().value_or(0);

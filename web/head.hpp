@@ -18,7 +18,7 @@ struct HeadRules {
 
 /// A request up to its body.
 struct Head {
-    Request request;              ///< without body
+    Request request;  ///< without body
     std::uint64_t body_bytes{0};
     bool keep_alive{false};
     bool expects_continue{false};
@@ -28,12 +28,13 @@ struct Head {
 /// Either a head or the status that refuses it.
 struct HeadOrStatus {
     Head head;
-    unsigned status{0};           ///< 0: the head is good
+    unsigned status{0};  ///< 0: the head is good
 };
 
-/// Reads the bytes of a head, from the request line up to and with the empty line. Beast does the grammar; refused here as well, because Beast 1.81 lets it pass and
-/// a proxy may read it otherwise: folded lines, bare CR or LF, control characters, Host missing or twice, Content-Length twice, any Transfer-Encoding (nobody who
-/// fills in a form sends one), a body with GET or HEAD, targets that are not a path.
+/// Reads the bytes of a head, from the request line up to and with the empty line. Beast does the grammar; refused here as well, because
+/// Beast 1.81 lets it pass and a proxy may read it otherwise: folded lines, bare CR or LF, control characters, Host missing or twice,
+/// Content-Length twice, any Transfer-Encoding (nobody who fills in a form sends one), a body with GET or HEAD, targets that are not a
+/// path.
 [[nodiscard]] HeadOrStatus read_head(std::string_view raw, HeadRules const& rules);
 
 /// Whether what has come so far can no longer become a good head (a bare LF, a NUL), so that nobody waits for its end.

@@ -19,9 +19,9 @@ enum class Method : std::uint8_t { get, head, post, other };
 /// A request that has passed every guard of the server: one well-formed origin-form target, one allowed Host, a body within its limit.
 struct Request {
     Method method{Method::get};
-    std::string target;                               ///< as it was sent, at most 2048 bytes of visible ASCII
+    std::string target;  ///< as it was sent, at most 2048 bytes of visible ASCII
     std::string host;
-    std::string remote;                               ///< address of the peer, without port
+    std::string remote;                                       ///< address of the peer, without port
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case, in order
     std::string body;
 
@@ -35,7 +35,7 @@ struct Response {
     std::string content_type{"text/html; charset=utf-8"};
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;  ///< Location, Set-Cookie, Allow, ETag …; values without control characters
-    bool cacheable{false};                            ///< false: Cache-Control no-store
+    bool cacheable{false};                                    ///< false: Cache-Control no-store
 };
 
 /// Answers one request. An exception is answered with 500 and logged.

@@ -51,7 +51,10 @@ JsonWriter& JsonWriter::text(std::string_view name, std::string_view value)
     return *this;
 }
 
-JsonWriter& JsonWriter::text_or_null(std::string_view name, std::string_view value) { return value.empty() ? null(name) : text(name, value); }
+JsonWriter& JsonWriter::text_or_null(std::string_view name, std::string_view value)
+{
+    return value.empty() ? null(name) : text(name, value);
+}
 
 JsonWriter& JsonWriter::texts(std::string_view name, std::vector<std::string> const& values)
 {
@@ -60,7 +63,10 @@ JsonWriter& JsonWriter::texts(std::string_view name, std::vector<std::string> co
     return end_array();
 }
 
-JsonWriter& JsonWriter::time(std::string_view name, std::optional<core::Instant> at) { return at ? text(name, core::format_rfc3339(*at, offset_)) : null(name); }
+JsonWriter& JsonWriter::time(std::string_view name, std::optional<core::Instant> at)
+{
+    return at ? text(name, core::format_rfc3339(*at, offset_)) : null(name);
+}
 
 JsonWriter& JsonWriter::flag(std::string_view name, bool yes) { return raw(name, yes ? "true" : "false"); }
 

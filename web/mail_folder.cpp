@@ -28,7 +28,8 @@ std::vector<Entry> entries(fs::path const& maildir)
             if (!unreadable) found.push_back({it->path(), changed});
         }
     }
-    std::sort(found.begin(), found.end(), [](Entry const& a, Entry const& b) { return a.changed != b.changed ? a.changed > b.changed : a.path > b.path; });
+    std::sort(found.begin(), found.end(),
+              [](Entry const& a, Entry const& b) { return a.changed != b.changed ? a.changed > b.changed : a.path > b.path; });
     return found;
 }
 

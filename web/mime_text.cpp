@@ -132,8 +132,10 @@ std::string decode_words(std::string_view value)
         value.remove_prefix(at);
         const auto word = encoded_word(value);
         after_word = word.has_value();
-        if (word) out += word->text;
-        else out += value.substr(0, 2);
+        if (word)
+            out += word->text;
+        else
+            out += value.substr(0, 2);
         value.remove_prefix(word ? word->length : 2);
     }
     return out;

@@ -14,12 +14,19 @@ namespace {
 
 bool is_identifier(std::string const& text) noexcept
 {
-    return text.size() <= 64 && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == std::string::npos;
+    return text.size() <= 64 &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == std::string::npos;
 }
 
-bool is_status(std::string const& text) noexcept { return text.empty() || text == "open" || text == "ended" || core::parse_status(text).has_value(); }
+bool is_status(std::string const& text) noexcept
+{
+    return text.empty() || text == "open" || text == "ended" || core::parse_status(text).has_value();
+}
 
-Error wrong(std::string_view name, std::string_view expected) { return {Errc::invalid, std::string{name} + ": expected " + std::string{expected}}; }
+Error wrong(std::string_view name, std::string_view expected)
+{
+    return {Errc::invalid, std::string{name} + ": expected " + std::string{expected}};
+}
 
 Result<void> take_overdue(ListQuery& query, std::string const& value)
 {
@@ -34,7 +41,8 @@ Result<void> take_limit(ListQuery& query, std::string const& value)
 {
     std::size_t limit = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
-    if (error != std::errc{} || end != value.data() + value.size() || limit < 1 || limit > largest_page) return wrong("limit", "a number from 1 to 200");
+    if (error != std::errc{} || end != value.data() + value.size() || limit < 1 || limit > largest_page)
+        return wrong("limit", "a number from 1 to 200");
     query.limit = limit;
     return {};
 }
@@ -59,7 +67,10 @@ Result<void> take(ListQuery& query, std::string const& name, std::string const& 
         query.filter.status = value;
         return {};
     }
-    std::string* const member = name == "district" ? &query.filter.district : name == "office" ? &query.filter.office : name == "category" ? &query.filter.category : nullptr;
+    std::string* const member = name == "district"   ? &query.filter.district
+                                : name == "office"   ? &query.filter.office
+                                : name == "category" ? &query.filter.category
+                                                     : nullptr;
     if (member == nullptr) return Error{Errc::invalid, "unknown parameter"};
     if (!is_identifier(value)) return wrong(name, "an id");
     *member = value;

@@ -23,7 +23,8 @@ struct ListQuery {
     std::size_t limit{default_page};
 };
 
-/// Reads `status district office category overdue q limit cursor lang`; others, and values that no filter can have, are Errc::invalid with the name.
+/// Reads `status district office category overdue q limit cursor lang`; others, and values that no filter can have, are Errc::invalid with
+/// the name.
 [[nodiscard]] core::Result<ListQuery> read_list_query(Target const& target);
 
 /// Everything that stands on the page of one case.

@@ -23,7 +23,8 @@ bool is_number(std::string_view text) noexcept
     const auto second = text.find('-', first + 1);
     if (second == std::string_view::npos) return false;
     const auto prefix = text.substr(0, first);
-    return std::all_of(prefix.begin(), prefix.end(), is_upper) && all_digits(text.substr(first + 1, second - first - 1), 4, 4) && all_digits(text.substr(second + 1), 1, 12);
+    return std::all_of(prefix.begin(), prefix.end(), is_upper) && all_digits(text.substr(first + 1, second - first - 1), 4, 4) &&
+           all_digits(text.substr(second + 1), 1, 12);
 }
 
 bool is_file(std::string_view text) noexcept
@@ -35,7 +36,8 @@ bool is_file(std::string_view text) noexcept
 
 std::string_view type_of(std::string_view segment) noexcept
 {
-    return segment.size() > 2 && segment.front() == '{' && segment.back() == '}' ? segment.substr(1, segment.size() - 2) : std::string_view{};
+    return segment.size() > 2 && segment.front() == '{' && segment.back() == '}' ? segment.substr(1, segment.size() - 2)
+                                                                                 : std::string_view{};
 }
 
 std::vector<std::string> split(std::string_view pattern)
@@ -67,7 +69,8 @@ void Router::add(Route route)
     auto segments = split(route.pattern);
     for (auto const& segment : segments) {
         const auto type = type_of(segment);
-        if (!type.empty() && type != "number" && type != "file" && type != "id") throw std::logic_error("route " + route.pattern + ": unknown parameter " + segment);
+        if (!type.empty() && type != "number" && type != "file" && type != "id")
+            throw std::logic_error("route " + route.pattern + ": unknown parameter " + segment);
     }
     entries_.push_back({std::move(route), std::move(segments)});
 }
@@ -77,12 +80,13 @@ Router::Match Router::find(Method method, std::vector<std::string> const& path) 
     Match match;
     for (auto const& [route, segments] : entries_) {
         std::map<std::string, std::string, std::less<>> parameters;
-        const bool fits = std::equal(segments.begin(), segments.end(), path.begin(), path.end(), [&](std::string const& segment, std::string const& text) {
-            const auto type = type_of(segment);
-            if (type.empty()) return segment == text;
-            parameters.emplace(type, text);
-            return is_parameter(type, text);
-        });
+        const bool fits = std::equal(segments.begin(), segments.end(), path.begin(), path.end(),
+                                     [&](std::string const& segment, std::string const& text) {
+                                         const auto type = type_of(segment);
+                                         if (type.empty()) return segment == text;
+                                         parameters.emplace(type, text);
+                                         return is_parameter(type, text);
+                                     });
         if (!fits) continue;
         if (route.method == (method == Method::head ? Method::get : method)) {
             match.route = &route;

@@ -28,8 +28,8 @@ using Action = std::function<core::Task<Response>(Call)>;
 /// One path and what it takes. HEAD goes wherever GET goes.
 struct Route {
     Method method{Method::get};
-    std::string pattern;   ///< `/cases/{number}`: literal segments and typed parameters {number}, {file}, {id}
-    bool open{false};      ///< answered without a visitor: health, assets
+    std::string pattern;  ///< `/cases/{number}`: literal segments and typed parameters {number}, {file}, {id}
+    bool open{false};    ///< answered without a visitor: health, assets
     Action action;
 };
 
@@ -40,9 +40,9 @@ public:
     void add(Route route);
 
     struct Match {
-        Route const* route{nullptr};   ///< nullptr: see `allow`
+        Route const* route{nullptr};  ///< nullptr: see `allow`
         std::map<std::string, std::string, std::less<>> parameters;
-        std::string allow;             ///< methods of this path, for 405; empty: no such path
+        std::string allow;  ///< methods of this path, for 405; empty: no such path
     };
     [[nodiscard]] Match find(Method method, std::vector<std::string> const& path) const;
 

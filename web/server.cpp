@@ -53,7 +53,10 @@ constexpr std::string_view no_room = "HTTP/1.1 503 Service Unavailable\r\nConten
 }  // namespace
 
 struct Server::State {
-    State(asio::any_io_executor ex, ServerOptions o) : executor{ex}, options{std::move(o)}, acceptor{ex}, pause{ex}, idle{ex, asio::steady_timer::time_point::max()} {}
+    State(asio::any_io_executor ex, ServerOptions o)
+        : executor{ex}, options{std::move(o)}, acceptor{ex}, pause{ex}, idle{ex, asio::steady_timer::time_point::max()}
+    {
+    }
 
     core::Result<void> opened();
     bool make_room(std::string const& address);
@@ -76,7 +79,8 @@ core::Result<void> Server::State::opened()
     if (error) return Error{Errc::unavailable, "listen: " + error.message()};
     const std::string port = ":" + std::to_string(here.port());
     rules.head.hosts = options.hosts;
-    for (std::string host : {std::string{"localhost"}, std::string{"127.0.0.1"}, std::string{"[::1]"}}) rules.head.hosts.insert(host + port);
+    for (std::string host : {std::string{"localhost"}, std::string{"127.0.0.1"}, std::string{"[::1]"}})
+        rules.head.hosts.insert(host + port);
     const auto address = here.address();
     rules.head.hosts.insert((address.is_v6() ? "[" + address.to_string() + "]" : address.to_string()) + port);
     core::log(core::Level::info, "web.listening", {{"address", options.listen}, {"port", static_cast<int>(here.port())}});

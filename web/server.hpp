@@ -25,30 +25,31 @@ struct ServerLimits {
     std::chrono::milliseconds body{20'000};
     std::chrono::milliseconds write{20'000};
     std::chrono::milliseconds idle{30'000};
-    std::chrono::milliseconds accept_pause{250};   ///< after EMFILE and the like
+    std::chrono::milliseconds accept_pause{250};  ///< after EMFILE and the like
     std::size_t connections{512};
     std::size_t connections_per_address{32};
 };
 
 struct ServerOptions {
-    std::string listen{"127.0.0.1:8480"};          ///< host:port, IPv6 in brackets, port 0: any
-    std::set<std::string> hosts;                   ///< allowed Host values besides the listening address and localhost at its port
-    std::set<std::string> trusted_proxies;         ///< addresses whose connections are not counted per address
+    std::string listen{"127.0.0.1:8480"};  ///< host:port, IPv6 in brackets, port 0: any
+    std::set<std::string> hosts;           ///< allowed Host values besides the listening address and localhost at its port
+    std::set<std::string> trusted_proxies;  ///< addresses whose connections are not counted per address
     ServerLimits limits;
 };
 
 /// What the server has done since it was made.
 struct ServerCounters {
     std::uint64_t connections{0};
-    std::uint64_t requests{0};   ///< that reached the handler
-    std::uint64_t refused{0};    ///< answered by the server itself: guards, limits, deadlines
-    std::uint64_t evicted{0};    ///< waiting connections that made room
+    std::uint64_t requests{0};    ///< that reached the handler
+    std::uint64_t refused{0};     ///< answered by the server itself: guards, limits, deadlines
+    std::uint64_t evicted{0};     ///< waiting connections that made room
     std::uint64_t turned_away{0};  ///< connections for which there was no room
-    std::uint64_t failed{0};     ///< handlers that threw
+    std::uint64_t failed{0};      ///< handlers that threw
 };
 
-/// A bounded HTTP/1.1 server: one coroutine per connection on one executor, one request in flight per connection, nothing pipelined, every read and write under
-/// an absolute deadline. When a cap on connections is reached, the connection that has waited longest for a request makes room.
+/// A bounded HTTP/1.1 server: one coroutine per connection on one executor, one request in flight per connection, nothing pipelined, every
+/// read and write under an absolute deadline. When a cap on connections is reached, the connection that has waited longest for a request
+/// makes room.
 class Server {
 public:
     Server(boost::asio::any_io_executor executor, ServerOptions options, core::Clock const& clock, Handler handler, ProblemPage problem);

@@ -22,7 +22,8 @@ public:
     virtual core::Task<core::Result<Visitor>> visitor(Request const& request) = 0;
 };
 
-/// A desk without sign-in, for a loopback address only: whoever reaches it is the State nodal officer's desk. The daemon refuses to listen elsewhere with it.
+/// A desk without sign-in, for a loopback address only: whoever reaches it is the State nodal officer's desk. The daemon refuses to listen
+/// elsewhere with it.
 class OpenDesk final : public Sessions {
 public:
     /// `office`: the office that commands are given for (the State nodal officer's).

@@ -35,8 +35,10 @@ core::Task<Response> show_asset(Call call)
     response.content_type = type_of(asset->name);
     // Only the link with the present version may be kept for long.
     response.cacheable = call.target.value("v") == asset->version;
-    if (call.request.header("if-none-match") == tag) response.status = 304;
-    else response.body = asset->text;
+    if (call.request.header("if-none-match") == tag)
+        response.status = 304;
+    else
+        response.body = asset->text;
     co_return response;
 }
 
@@ -105,7 +107,8 @@ core::Task<Response> Site::Parts::answer(Call call)
 Site::Site(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 Site::~Site() = default;
 
-std::unique_ptr<Site> Site::make(SitePorts ports, SiteOptions options, std::shared_ptr<core::text::Catalogue const> catalogue, std::vector<core::text::Fault>& faults)
+std::unique_ptr<Site> Site::make(SitePorts ports, SiteOptions options, std::shared_ptr<core::text::Catalogue const> catalogue,
+                                 std::vector<core::text::Fault>& faults)
 {
     const std::size_t before = faults.size();
     auto parts = std::make_unique<Parts>(ports, std::move(options), std::move(catalogue));
@@ -126,7 +129,8 @@ core::Task<Response> Site::handle(Request request)
     auto answering = parts_->answer(std::move(call));
     Response response = co_await std::move(answering);
     if (chosen) {
-        response.headers.emplace_back("Set-Cookie", std::string{language_cookie} + "=" + std::string{name(*chosen)} + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+        response.headers.emplace_back("Set-Cookie", std::string{language_cookie} + "=" + std::string{name(*chosen)} +
+                                                        "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
     }
     co_return response;
 }

@@ -26,16 +26,17 @@ struct SitePorts {
 
 struct SiteOptions {
     core::text::Language language{core::text::Language::hi};  ///< where nobody chose
-    std::filesystem::path mail_folder;   ///< Maildir whose mails the desk shows (transport maildir); empty: the page says that mail goes out
-    bool demo{false};                    ///< shows that time runs faster
-    bool https{false};                   ///< the public address is https: cookies are bound to it
+    std::filesystem::path mail_folder;  ///< Maildir whose mails the desk shows (transport maildir); empty: the page says that mail goes out
+    bool demo{false};                  ///< shows that time runs faster
+    bool https{false};                 ///< the public address is https: cookies are bound to it
 };
 
 /// Everything behind the server: routes, API, pages. Used on one executor.
 class Site {
 public:
     /// Compiles every page in both languages; each fault is added. Nothing when there is one.
-    [[nodiscard]] static std::unique_ptr<Site> make(SitePorts ports, SiteOptions options, std::shared_ptr<core::text::Catalogue const> catalogue,
+    [[nodiscard]] static std::unique_ptr<Site> make(SitePorts ports, SiteOptions options,
+                                                    std::shared_ptr<core::text::Catalogue const> catalogue,
                                                     std::vector<core::text::Fault>& faults);
     ~Site();
     Site(Site const&) = delete;

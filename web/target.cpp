@@ -28,7 +28,8 @@ std::string typed(std::string text) { return core::text::shown(text); }
 
 bool is_segment(std::string const& text)
 {
-    return !text.empty() && text != "." && text != ".." && text.find_first_of("/\\\n\t") == std::string::npos && core::text::shown(text) == text;
+    return !text.empty() && text != "." && text != ".." && text.find_first_of("/\\\n\t") == std::string::npos &&
+           core::text::shown(text) == text;
 }
 
 template <class Params> std::optional<std::vector<std::pair<std::string, std::string>>> pairs(Params const& params)

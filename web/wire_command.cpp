@@ -32,7 +32,8 @@ Result<void> take_arguments(rules::Command& command, dom::element const& value)
     if (value.get(members) != simdjson::SUCCESS) return Error{Errc::invalid, "args: expected an object"};
     for (auto const& [name, each] : members) {
         auto text = argument(each);
-        if (!text || command.args.size() == max_arguments) return Error{Errc::invalid, "args: expected at most 40 texts, whole numbers or true and false"};
+        if (!text || command.args.size() == max_arguments)
+            return Error{Errc::invalid, "args: expected at most 40 texts, whole numbers or true and false"};
         command.args[std::string{name}] = std::move(*text);
     }
     return {};
@@ -41,7 +42,8 @@ Result<void> take_arguments(rules::Command& command, dom::element const& value)
 Result<void> take_text(std::string& into, std::string_view name, dom::element const& value, std::size_t longest)
 {
     std::string_view text;
-    if (value.get(text) != simdjson::SUCCESS || text.empty() || text.size() > longest) return Error{Errc::invalid, std::string{name} + ": expected a short text"};
+    if (value.get(text) != simdjson::SUCCESS || text.empty() || text.size() > longest)
+        return Error{Errc::invalid, std::string{name} + ": expected a short text"};
     into = std::string{text};
     return {};
 }
@@ -52,7 +54,8 @@ Result<void> take(WireCommand& out, std::string_view name, dom::element const& v
     if (name == "idempotency_key") return take_text(out.idempotency_key, name, value, max_key);
     if (name == "args") return take_arguments(out.command, value);
     if (name != "version") return Error{Errc::invalid, "unknown field; known are verb, version, args, idempotency_key"};
-    if (value.get(out.command.seen_version) != simdjson::SUCCESS || out.command.seen_version < 0) return Error{Errc::invalid, "version: expected the number that was seen"};
+    if (value.get(out.command.seen_version) != simdjson::SUCCESS || out.command.seen_version < 0)
+        return Error{Errc::invalid, "version: expected the number that was seen"};
     return {};
 }
 
@@ -62,7 +65,8 @@ Result<WireCommand> read_command(std::string_view json)
 {
     dom::parser parser;
     dom::object members;
-    if (parser.parse(json.data(), json.size()).get(members) != simdjson::SUCCESS) return Error{Errc::malformed, "the body is not a JSON object"};
+    if (parser.parse(json.data(), json.size()).get(members) != simdjson::SUCCESS)
+        return Error{Errc::malformed, "the body is not a JSON object"};
     WireCommand out;
     for (auto const& [name, value] : members) {
         if (auto taken = take(out, name, value); !taken) return std::move(taken).error();

@@ -37,8 +37,8 @@ std::string Words::time(core::Instant at) const
     const auto day = std::chrono::floor<std::chrono::days>(local);
     const core::Date date{day};
     const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::minutes>(local - day)};
-    return fmt::format("{} {} {}, {:02}:{:02}", unsigned{date.day()}, say(fmt::format("month.{}", unsigned{date.month()})), int{date.year()}, clock.hours().count(),
-                       clock.minutes().count());
+    return fmt::format("{} {} {}, {:02}:{:02}", unsigned{date.day()}, say(fmt::format("month.{}", unsigned{date.month()})),
+                       int{date.year()}, clock.hours().count(), clock.minutes().count());
 }
 
 /// Whole minutes below two hours, whole hours below two days, whole days from there.

@@ -62,10 +62,14 @@ Entries read(std::filesystem::path const& file, std::vector<Fault>& faults)
         if (line.empty() || line.front() == '#') continue;
         const auto tab = line.find('\t');
         const std::string key = line.substr(0, tab);
-        if (tab == std::string::npos || tab + 1 == line.size()) fault("expected key<TAB>message");
-        else if (!is_key(key)) fault("not a key: " + shown_line(key));
-        else if (shown(line) != std::string_view{line}) fault("invisible or control characters, or not UTF-8");
-        else if (!entries.emplace(key, Entry{with_line_breaks(std::string_view{line}.substr(tab + 1)), number}).second) fault("key twice: " + key);
+        if (tab == std::string::npos || tab + 1 == line.size())
+            fault("expected key<TAB>message");
+        else if (!is_key(key))
+            fault("not a key: " + shown_line(key));
+        else if (shown(line) != std::string_view{line})
+            fault("invisible or control characters, or not UTF-8");
+        else if (!entries.emplace(key, Entry{with_line_breaks(std::string_view{line}.substr(tab + 1)), number}).second)
+            fault("key twice: " + key);
     }
     return entries;
 }
@@ -74,8 +78,10 @@ std::set<std::string> placeholders(std::string const& file, Entry const& entry, 
 {
     std::set<std::string> names;
     for (auto const& piece : scan({file, entry.text}, faults, entry.line)) {
-        if (piece.kind == PieceKind::variable && piece.text.find('.') == std::string::npos) names.insert(piece.text);
-        else if (piece.kind != PieceKind::literal) faults.push_back({file, entry.line, "a message may hold {{name}} only"});
+        if (piece.kind == PieceKind::variable && piece.text.find('.') == std::string::npos)
+            names.insert(piece.text);
+        else if (piece.kind != PieceKind::literal)
+            faults.push_back({file, entry.line, "a message may hold {{name}} only"});
     }
     return names;
 }
@@ -92,7 +98,8 @@ void compare(std::string const& from_file, Entries const& from, std::string cons
         }
         std::vector<Fault> told_elsewhere;
         if (placeholders(to_file, other->second, told_elsewhere) != names) {
-            faults.push_back({from_file, entry.line, key + " has other placeholders than in " + to_file + ":" + std::to_string(other->second.line)});
+            faults.push_back(
+                {from_file, entry.line, key + " has other placeholders than in " + to_file + ":" + std::to_string(other->second.line)});
         }
     }
 }
@@ -130,7 +137,7 @@ Result<std::string> Catalogue::say(Language language, std::string_view key, Valu
 {
     std::string const* message = find(language, key);
     if (message == nullptr) return Error{Errc::not_found, "no message " + std::string{key}};
-    std::vector<Fault> none;  // checked at load
+    std::vector<Fault> none; // checked at load
     std::string out;
     for (auto const& piece : scan({std::string{key}, *message}, none)) {
         if (piece.kind == PieceKind::literal) {

@@ -67,9 +67,12 @@ public:
     void add(Source const& source, int depth)
     {
         for (auto& piece : scan(source, faults_)) {
-            if (piece.kind == PieceKind::message) message(source, piece);
-            else if (piece.kind == PieceKind::part) part(source, piece, depth);
-            else out_.push_back(std::move(piece));
+            if (piece.kind == PieceKind::message)
+                message(source, piece);
+            else if (piece.kind == PieceKind::part)
+                part(source, piece, depth);
+            else
+                out_.push_back(std::move(piece));
         }
     }
     std::vector<Piece> take() { return std::move(out_); }
@@ -82,19 +85,24 @@ private:
             faults_.push_back({source.name, at.line, "no message " + at.text});
             return;
         }
-        std::vector<Fault> none;  // the catalogue was checked when it was loaded
+        std::vector<Fault> none; // the catalogue was checked when it was loaded
         for (auto& piece : scan({at.text, *text}, none)) {
-            if (piece.kind == PieceKind::literal) out_.push_back({PieceKind::message, escape_(piece.text), at.line});
-            else out_.push_back({piece.kind, piece.text, at.line});
+            if (piece.kind == PieceKind::literal)
+                out_.push_back({PieceKind::message, escape_(piece.text), at.line});
+            else
+                out_.push_back({piece.kind, piece.text, at.line});
         }
     }
 
     void part(Source const& source, Piece const& at, int depth)
     {
         const auto found = parts_ ? parts_(at.text) : std::nullopt;
-        if (!found) faults_.push_back({source.name, at.line, "no part " + at.text});
-        else if (depth == deepest_part) faults_.push_back({source.name, at.line, "parts stand in each other"});
-        else add(*found, depth + 1);
+        if (!found)
+            faults_.push_back({source.name, at.line, "no part " + at.text});
+        else if (depth == deepest_part)
+            faults_.push_back({source.name, at.line, "parts stand in each other"});
+        else
+            add(*found, depth + 1);
     }
 
     Language language_;
@@ -125,7 +133,8 @@ Result<std::string> Compiled::render(Values const& values) const
     return out;
 }
 
-std::vector<Piece> assemble(Source const& source, Language language, Catalogue const& catalogue, Parts const& parts, Escape escape, std::vector<Fault>& faults)
+std::vector<Piece> assemble(Source const& source, Language language, Catalogue const& catalogue, Parts const& parts, Escape escape,
+                            std::vector<Fault>& faults)
 {
     Assembler assembler{language, catalogue, parts, escape, faults};
     assembler.add(source, 0);

@@ -29,8 +29,9 @@ private:
     std::unique_ptr<kainjow::mustache::basic_mustache<std::string>> program_;
 };
 
-/// Scans `source` and puts the parts and messages in place. The literals of messages come out as variables-to-be: kind literal, already escaped, and
-/// marked by kind message so that a context check can treat them like values.
-[[nodiscard]] std::vector<Piece> assemble(Source const& source, Language language, Catalogue const& catalogue, Parts const& parts, Escape escape, std::vector<Fault>& faults);
+/// Scans `source` and puts the parts and messages in place. The literals of messages come out as variables-to-be: kind literal, already
+/// escaped, and marked by kind message so that a context check can treat them like values.
+[[nodiscard]] std::vector<Piece> assemble(Source const& source, Language language, Catalogue const& catalogue, Parts const& parts,
+                                          Escape escape, std::vector<Fault>& faults);
 
 }  // namespace sunwai::core::text

@@ -54,13 +54,17 @@ void HtmlContext::step(char c)
         return;
     case State::markup:
         recent_ = c;
-        if (c == '!') state_ = State::comment;
-        else state_ = State::tag_name, element_ = lower(c);
+        if (c == '!')
+            state_ = State::comment;
+        else
+            state_ = State::tag_name, element_ = lower(c);
         return;
     case State::tag_name:
         if (c == '>') return end_tag();
-        if (is_space(c)) state_ = State::in_tag;
-        else element_ += lower(c);
+        if (is_space(c))
+            state_ = State::in_tag;
+        else
+            element_ += lower(c);
         return;
     case State::in_tag:
         if (c == '>') return end_tag();
@@ -68,17 +72,22 @@ void HtmlContext::step(char c)
         return;
     case State::attribute:
         if (c == '>') return end_tag();
-        if (c == '=') state_ = State::before_value;
-        else if (is_space(c)) state_ = State::in_tag;
-        else attribute_ += lower(c);
+        if (c == '=')
+            state_ = State::before_value;
+        else if (is_space(c))
+            state_ = State::in_tag;
+        else
+            attribute_ += lower(c);
         return;
     case State::before_value:
         value_started_ = link_given_ = false;
         state_ = c == '"' ? State::double_quoted : c == '\'' ? State::single_quoted : State::unquoted;
         return;
     case State::double_quoted:
-        if (c == '"') state_ = State::in_tag;
-        else if (link_given_) complaint_ = "a link must be the whole value of " + attribute_;
+        if (c == '"')
+            state_ = State::in_tag;
+        else if (link_given_)
+            complaint_ = "a link must be the whole value of " + attribute_;
         value_started_ = true;
         return;
     case State::single_quoted:

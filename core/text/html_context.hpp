@@ -19,16 +19,28 @@ public:
     [[nodiscard]] bool same_place(HtmlContext const& other) const noexcept { return state_ == other.state_ && element_ == other.element_; }
 
 private:
-    enum class State : unsigned char { text, markup, tag_name, in_tag, attribute, before_value, double_quoted, single_quoted, unquoted, comment, raw };
+    enum class State : unsigned char {
+        text,
+        markup,
+        tag_name,
+        in_tag,
+        attribute,
+        before_value,
+        double_quoted,
+        single_quoted,
+        unquoted,
+        comment,
+        raw
+    };
 
     void step(char c);
     void end_tag();
     [[nodiscard]] bool attribute_is_link() const noexcept;
 
     State state_{State::text};
-    std::string element_;    ///< name of the element whose tag is being read, lower case
+    std::string element_;   ///< name of the element whose tag is being read, lower case
     std::string attribute_;  ///< name of the attribute whose value is being read
-    std::string recent_;     ///< last characters, for the ends of comments and raw text
+    std::string recent_;    ///< last characters, for the ends of comments and raw text
     bool value_started_{false};
     bool link_given_{false};
     std::string complaint_;

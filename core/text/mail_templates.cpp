@@ -25,8 +25,10 @@ std::set<std::string> mails_in(std::filesystem::path const& folder, std::vector<
         const auto file = entry.path().filename().string();
         if (file.starts_with('.') || file.starts_with('_')) continue;
         const auto ending = entry.path().extension().string();
-        if (ending == ".subject" || ending == ".txt" || ending == ".html") names.insert(entry.path().stem().string());
-        else faults.push_back({entry.path().string(), 0, "not a mail template: expected .subject, .txt or .html"});
+        if (ending == ".subject" || ending == ".txt" || ending == ".html")
+            names.insert(entry.path().stem().string());
+        else
+            faults.push_back({entry.path().string(), 0, "not a mail template: expected .subject, .txt or .html"});
     }
     if (error) faults.push_back({folder.string(), 0, "cannot be read: " + error.message()});
     return names;
@@ -41,7 +43,8 @@ Source required(std::filesystem::path const& file, std::vector<Fault>& faults)
 
 }  // namespace
 
-std::optional<MailTemplates> MailTemplates::load(std::filesystem::path const& folder, Catalogue const& catalogue, std::vector<Fault>& faults)
+std::optional<MailTemplates> MailTemplates::load(std::filesystem::path const& folder, Catalogue const& catalogue,
+                                                 std::vector<Fault>& faults)
 {
     const std::size_t before = faults.size();
     const Parts text_parts = [&](std::string_view name) { return read(folder / ("_" + std::string{name} + ".txt")); };

@@ -17,12 +17,14 @@ struct RenderedMail {
     Html html;
 };
 
-/// The mails that Sunwai can write: `NAME.subject`, `NAME.txt` and `NAME.html` in one folder, the same for both languages – what is said comes from the catalogue
+/// The mails that Sunwai can write: `NAME.subject`, `NAME.txt` and `NAME.html` in one folder, the same for both languages – what is said
+/// comes from the catalogue
 /// (`{{t.mail.…}}`). Parts for `{{>part}}` are `_part.txt`, `_part.html`. Immutable after load; safe from any thread.
 class MailTemplates {
 public:
     /// Compiles every mail in both languages; a mail that lacks one of its three files is a fault.
-    [[nodiscard]] static std::optional<MailTemplates> load(std::filesystem::path const& folder, Catalogue const& catalogue, std::vector<Fault>& faults);
+    [[nodiscard]] static std::optional<MailTemplates> load(std::filesystem::path const& folder, Catalogue const& catalogue,
+                                                           std::vector<Fault>& faults);
 
     [[nodiscard]] bool has(std::string_view name) const noexcept;
     [[nodiscard]] std::vector<std::string> names() const;

@@ -65,8 +65,8 @@ void check_joints(Source const& source, std::vector<Piece> const& pieces, std::v
 }
 
 /// Common to all: scan, check, compile.
-template <class Check>
-std::shared_ptr<Compiled const> compile(Source const& source, Language language, Catalogue const& catalogue, Parts const& parts, Escape escape, std::vector<Fault>& faults, Check check)
+template <class Check> std::shared_ptr<Compiled const> compile(Source const& source, Language language, Catalogue const& catalogue,
+                                                               Parts const& parts, Escape escape, std::vector<Fault>& faults, Check check)
 {
     const std::size_t before = faults.size();
     const auto pieces = assemble(source, language, catalogue, parts, escape, faults);
@@ -91,10 +91,12 @@ std::string_view without_newline(std::string_view text) noexcept
 
 }  // namespace
 
-std::optional<HtmlTemplate> HtmlTemplate::make(Source const& source, Language language, Catalogue const& catalogue, std::vector<Fault>& faults, Parts const& parts)
+std::optional<HtmlTemplate> HtmlTemplate::make(Source const& source, Language language, Catalogue const& catalogue,
+                                               std::vector<Fault>& faults, Parts const& parts)
 {
     HtmlTemplate made;
-    made.compiled_ = compile(source, language, catalogue, parts, escape_html, faults, [&](auto const& pieces) { check_html(source, pieces, faults); });
+    made.compiled_ =
+        compile(source, language, catalogue, parts, escape_html, faults, [&](auto const& pieces) { check_html(source, pieces, faults); });
     if (!made.compiled_) return std::nullopt;
     return made;
 }
@@ -104,7 +106,8 @@ Result<Html> HtmlTemplate::render(Values const& values) const
     return turned<Html>(compiled_->render(values), [](std::string text) { return Html{std::move(text)}; });
 }
 
-std::optional<TextTemplate> TextTemplate::make(Source const& source, Language language, Catalogue const& catalogue, std::vector<Fault>& faults, Parts const& parts)
+std::optional<TextTemplate> TextTemplate::make(Source const& source, Language language, Catalogue const& catalogue,
+                                               std::vector<Fault>& faults, Parts const& parts)
 {
     TextTemplate made;
     made.compiled_ = compile(source, language, catalogue, parts, shown, faults, [](auto const&) {});
@@ -117,7 +120,8 @@ Result<PlainText> TextTemplate::render(Values const& values) const
     return turned<PlainText>(compiled_->render(values), [](std::string text) { return PlainText{std::move(text)}; });
 }
 
-std::optional<HeaderTemplate> HeaderTemplate::make(Source const& source, Language language, Catalogue const& catalogue, std::vector<Fault>& faults, Parts const& parts)
+std::optional<HeaderTemplate> HeaderTemplate::make(Source const& source, Language language, Catalogue const& catalogue,
+                                                   std::vector<Fault>& faults, Parts const& parts)
 {
     const Source line{source.name, std::string{without_newline(source.text)}};
     HeaderTemplate made;
@@ -142,7 +146,8 @@ std::optional<UrlTemplate> UrlTemplate::make(Source const& source, std::vector<F
     UrlTemplate made;
     made.compiled_ = compile(line, Language::en, no_messages, {}, percent_encode, faults, [&](auto const& pieces) {
         const bool anchored = !pieces.empty() && pieces.front().kind == PieceKind::literal &&
-                              (pieces.front().text.starts_with("https://") || (pieces.front().text.starts_with('/') && !pieces.front().text.starts_with("//")));
+                              (pieces.front().text.starts_with("https://") ||
+                               (pieces.front().text.starts_with('/') && !pieces.front().text.starts_with("//")));
         if (!anchored) faults.push_back({source.name, 1, "a link begins with / or https://"});
     });
     if (!made.compiled_) return std::nullopt;

@@ -34,7 +34,8 @@ template <class Segments, class Query> std::string join(std::string out, Segment
 
 bool starts_without_case(std::string_view text, std::string_view lower) noexcept
 {
-    return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(), [](char want, char c) { return (c | 0x20) == want || c == want; });
+    return text.size() >= lower.size() &&
+           std::equal(lower.begin(), lower.end(), text.begin(), [](char want, char c) { return (c | 0x20) == want || c == want; });
 }
 
 }  // namespace
@@ -46,15 +47,20 @@ std::string percent_encode(std::string_view text)
     out.reserve(text.size());
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (is_unreserved(c)) out.push_back(c);
-        else out.append({'%', digits[byte >> 4U], digits[byte & 0xFU]});
+        if (is_unreserved(c))
+            out.push_back(c);
+        else
+            out.append({'%', digits[byte >> 4U], digits[byte & 0xFU]});
     }
     return out;
 }
 
 Url Url::path(std::initializer_list<std::string_view> segments, Query query) { return Url{join({}, segments, query)}; }
 
-Url Url::of(std::vector<std::string> const& segments, std::vector<std::pair<std::string, std::string>> const& query) { return Url{join({}, segments, query)}; }
+Url Url::of(std::vector<std::string> const& segments, std::vector<std::pair<std::string, std::string>> const& query)
+{
+    return Url{join({}, segments, query)};
+}
 
 Url Url::below(Url const& base, std::initializer_list<std::string_view> segments, Query query)
 {
@@ -67,9 +73,12 @@ std::optional<Url> Url::external(std::string_view text)
 {
     if (text.size() > longest_link) return std::nullopt;
     std::size_t host_at = 0;
-    if (starts_without_case(text, "https://")) host_at = 8;
-    else if (starts_without_case(text, "http://")) host_at = 7;
-    else return std::nullopt;
+    if (starts_without_case(text, "https://"))
+        host_at = 8;
+    else if (starts_without_case(text, "http://"))
+        host_at = 7;
+    else
+        return std::nullopt;
     const bool clean = std::all_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
         return byte > 0x20 && byte != 0x7F && c != '"' && c != '\'' && c != '<' && c != '>' && c != '`' && c != '\\';

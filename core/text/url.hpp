@@ -16,10 +16,12 @@ public:
     /// `/a/b?x=y#c` from parts that are each percent-encoded; parameters with an empty value are left out.
     [[nodiscard]] static Url path(std::initializer_list<std::string_view> segments, Query query = {});
     /// The same from parts known only at run time; empty values stay out as well.
-    [[nodiscard]] static Url of(std::vector<std::string> const& segments, std::vector<std::pair<std::string, std::string>> const& query = {});
+    [[nodiscard]] static Url of(std::vector<std::string> const& segments,
+                                std::vector<std::pair<std::string, std::string>> const& query = {});
     /// The same below an absolute base such as the configured public address (which has no query).
     [[nodiscard]] static Url below(Url const& base, std::initializer_list<std::string_view> segments, Query query = {});
-    /// A link that came from outside: only http and https with a host, without user information, control characters, spaces or quotes, at most 2048 bytes.
+    /// A link that came from outside: only http and https with a host, without user information, control characters, spaces or quotes, at
+    /// most 2048 bytes.
     [[nodiscard]] static std::optional<Url> external(std::string_view text);
 
     [[nodiscard]] std::string const& str() const noexcept { return value_; }

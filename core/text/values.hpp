@@ -11,8 +11,9 @@
 
 namespace sunwai::core::text {
 
-/// What a template is filled with, by name: text (always taken as hostile), numbers, yes/no, a record, a list of records, links. There is no way to
-/// put in markup. Names that end in `_url` hold links and nothing else does (std::logic_error otherwise), so that no link is made of mere text.
+/// What a template is filled with, by name: text (always taken as hostile), numbers, yes/no, a record, a list of records, links. There is
+/// no way to put in markup. Names that end in `_url` hold links and nothing else does (std::logic_error otherwise), so that no link is made
+/// of mere text.
 class Values {
 public:
     using List = std::vector<Values>;
@@ -29,8 +30,7 @@ public:
         return *this;
     }
     template <class N>
-        requires(std::integral<N> && !std::same_as<N, bool>)
-    Values& set(std::string name, N number)
+    requires(std::integral<N> && !std::same_as<N, bool>) Values& set(std::string name, N number)
     {
         return set(std::move(name), std::to_string(number));
     }

@@ -54,7 +54,8 @@ TEST(Catalogue_load, tells_every_fault_at_once)
 
     EXPECT_THAT(loaded.faults, testing::IsSupersetOf({HasSubstr("hi.tsv:2: expected key<TAB>message"), HasSubstr("hi.tsv:3: key twice: a"),
                                                       HasSubstr("hi.tsv:4: not a key: B"), HasSubstr("hi.tsv:5: an unescaped form"),
-                                                      HasSubstr("hi.tsv:6: invisible or control characters"), HasSubstr("hi.tsv:1: a has other placeholders")}));
+                                                      HasSubstr("hi.tsv:6: invisible or control characters"),
+                                                      HasSubstr("hi.tsv:1: a has other placeholders")}));
 }
 
 TEST(Catalogue_load, an_absent_file_is_a_fault)

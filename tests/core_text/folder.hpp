@@ -14,7 +14,8 @@ public:
     {
         static int made = 0;
         auto const* test = testing::UnitTest::GetInstance()->current_test_info();
-        path_ = std::filesystem::path{testing::TempDir()} / (std::string{"sunwai-"} + test->test_suite_name() + "-" + test->name() + "-" + std::to_string(++made));
+        path_ = std::filesystem::path{testing::TempDir()} /
+                (std::string{"sunwai-"} + test->test_suite_name() + "-" + test->name() + "-" + std::to_string(++made));
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
     }

@@ -17,15 +17,24 @@ TEST(Shown, joiners_survive_in_indic_text_and_emoji)
 
 TEST(Shown, joiners_that_hide_in_plain_words_go)
 {
-    EXPECT_EQ(shown("a\xE2\x80\x8D" "b\xE2\x80\x8C" "c"), "abc");
+    EXPECT_EQ(shown("a\xE2\x80\x8D"
+                    "b\xE2\x80\x8C"
+                    "c"),
+              "abc");
     EXPECT_EQ(shown("\xE2\x80\x8D\xE2\x80\x8D"), "");
     EXPECT_EQ(shown("क\xE2\x80\x8D\xE2\x80\x8D\xE2\x80\x8D"), "क\xE2\x80\x8D");
 }
 
 TEST(Shown, reordering_invisible_and_control_characters_go)
 {
-    EXPECT_EQ(shown("a\xE2\x80\xAE" "b\xE2\x81\xA6" "c\xE2\x81\xA9" "d"), "abcd");
-    EXPECT_EQ(shown("pass\xE2\x80\x8B" "word\xEF\xBB\xBF\xC2\xAD"), "password");
+    EXPECT_EQ(shown("a\xE2\x80\xAE"
+                    "b\xE2\x81\xA6"
+                    "c\xE2\x81\xA9"
+                    "d"),
+              "abcd");
+    EXPECT_EQ(shown("pass\xE2\x80\x8B"
+                    "word\xEF\xBB\xBF\xC2\xAD"),
+              "password");
     EXPECT_EQ(shown(std::string_view{"a\0b\x1B[31mc\x7F\r\n\td", 14}), "ab[31mc\n\td");
     EXPECT_EQ(shown("\xF3\xA0\x81\xA1"), "");
 }
@@ -59,8 +68,9 @@ TEST(Url_external, only_plain_web_addresses)
 {
     EXPECT_TRUE(Url::external("https://x.com/a/status/1?s=20"));
     EXPECT_TRUE(Url::external("HTTP://example.org"));
-    for (char const* bad : {"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil", "/local", "https://", "https://a@b.c/", "https://a\"b", "https://a b",
-                            "https://a\nb", " https://a", "https:\\\\a", "http://:80/", ""}) {
+    for (char const* bad :
+         {"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil", "/local", "https://", "https://a@b.c/",
+          "https://a\"b", "https://a b", "https://a\nb", " https://a", "https:\\\\a", "http://:80/", ""}) {
         EXPECT_FALSE(Url::external(bad)) << bad;
     }
     EXPECT_FALSE(Url::external("https://a/" + std::string(2048, 'x')));

@@ -66,14 +66,31 @@ TEST(Html_template, unescaped_forms_and_changed_delimiters_are_refused_with_thei
 
 TEST(Html_template, values_stand_only_where_escaping_is_enough)
 {
-    for (char const* bad : {"<p {{x}}>", "<{{x}}>", "<p title={{x}}>", "<p title='{{x}}'>", "<script>{{x}}</script>", "<style>{{x}}</style>", "<!-- {{x}} -->",
-                            "<p onclick=\"{{x}}\">", "<p style=\"{{x}}\">", "<a href=\"{{x}}\">a</a>", "<a href=\"/a/{{x_url}}\">a</a>",
-                            "<a href=\"{{x_url}}?a\">a</a>", "<a href=\"{{x_url}}{{y_url}}\">a</a>", "<p title=\"{{x_url}}\">", "<iframe srcdoc=\"{{x}}\">",
-                            "<form action=\"{{x}}\">", "<a HREF=\"{{x}}\">", "<p ONclick=\"{{x}}\">", "<a href=\"{{t.sharp}}\">", "<p>{{x_url}}</p>"}) {
+    for (char const* bad : {"<p {{x}}>",
+                            "<{{x}}>",
+                            "<p title={{x}}>",
+                            "<p title='{{x}}'>",
+                            "<script>{{x}}</script>",
+                            "<style>{{x}}</style>",
+                            "<!-- {{x}} -->",
+                            "<p onclick=\"{{x}}\">",
+                            "<p style=\"{{x}}\">",
+                            "<a href=\"{{x}}\">a</a>",
+                            "<a href=\"/a/{{x_url}}\">a</a>",
+                            "<a href=\"{{x_url}}?a\">a</a>",
+                            "<a href=\"{{x_url}}{{y_url}}\">a</a>",
+                            "<p title=\"{{x_url}}\">",
+                            "<iframe srcdoc=\"{{x}}\">",
+                            "<form action=\"{{x}}\">",
+                            "<a HREF=\"{{x}}\">",
+                            "<p ONclick=\"{{x}}\">",
+                            "<a href=\"{{t.sharp}}\">",
+                            "<p>{{x_url}}</p>"}) {
         EXPECT_FALSE(html_faults(bad).empty()) << bad;
     }
-    for (char const* good : {"<!doctype html><p>{{x}}</p>", "<!-- > a --><p title=\"a {{x}} b\">{{x}}</p>", "<a href=\"{{x_url}}\">{{x}}</a>", "<style>p{color:red}</style><p>{{x}}</p>",
-                             "<option value=\"{{x}}\" {{#on}}selected {{/on}}>{{x}}</option>", "<br/>{{x}}"}) {
+    for (char const* good :
+         {"<!doctype html><p>{{x}}</p>", "<!-- > a --><p title=\"a {{x}} b\">{{x}}</p>", "<a href=\"{{x_url}}\">{{x}}</a>",
+          "<style>p{color:red}</style><p>{{x}}</p>", "<option value=\"{{x}}\" {{#on}}selected {{/on}}>{{x}}</option>", "<br/>{{x}}"}) {
         EXPECT_TRUE(html_faults(good).empty()) << good;
     }
 }
@@ -86,7 +103,10 @@ TEST(Html_template, a_section_ends_where_it_began)
     EXPECT_THAT(html_faults("<p"), testing::Contains(HasSubstr("ends inside a tag")));
 }
 
-TEST(Html_template, an_unknown_message_is_a_fault) { EXPECT_THAT(html_faults("\n{{t.nothing}}"), testing::ElementsAre("t.html:2: no message nothing")); }
+TEST(Html_template, an_unknown_message_is_a_fault)
+{
+    EXPECT_THAT(html_faults("\n{{t.nothing}}"), testing::ElementsAre("t.html:2: no message nothing"));
+}
 
 TEST(Html_template, a_missing_name_is_an_error)
 {
@@ -100,11 +120,16 @@ TEST(Html_template, a_missing_name_is_an_error)
 TEST(Html_template, sections_lists_records_and_parts)
 {
     std::vector<Fault> faults;
-    const Parts parts = [](std::string_view name) { return name == "row" ? std::optional{Source{"_row", "<li>{{name}}</li>"}} : std::nullopt; };
-    const auto made = HtmlTemplate::make({"t", "{{#yes}}Y{{/yes}}{{^yes}}N{{/yes}}{{#rows}}{{>row}}{{/rows}}{{office.title}}"}, Language::en, messages(), faults, parts);
+    const Parts parts = [](std::string_view name) {
+        return name == "row" ? std::optional{Source{"_row", "<li>{{name}}</li>"}} : std::nullopt;
+    };
+    const auto made = HtmlTemplate::make({"t", "{{#yes}}Y{{/yes}}{{^yes}}N{{/yes}}{{#rows}}{{>row}}{{/rows}}{{office.title}}"},
+                                         Language::en, messages(), faults, parts);
     ASSERT_TRUE(made);
     Values values;
-    values.set("yes", false).set("rows", Values::List{Values{}.set("name", 1), Values{}.set("name", 2)}).set("office", Values{}.set("title", "SDO"));
+    values.set("yes", false)
+        .set("rows", Values::List{Values{}.set("name", 1), Values{}.set("name", 2)})
+        .set("office", Values{}.set("title", "SDO"));
 
     EXPECT_EQ(made->render(values).value().str(), "N<li>1</li><li>2</li>SDO");
 }

@@ -8,7 +8,8 @@
 
 namespace sunwai::testing {
 
-/// A store in memory that can only be read, for what stands on top of the port. It keeps to a viewer's scope as the contract says, without a database to do it.
+/// A store in memory that can only be read, for what stands on top of the port. It keeps to a viewer's scope as the contract says, without
+/// a database to do it.
 class MemoryStore final : public store::Store {
 public:
     struct Entry {
@@ -20,7 +21,7 @@ public:
     std::vector<Entry> entries;
     std::vector<store::SourceState> source_states;
     std::vector<store::QuarantinedPost> set_aside;
-    std::optional<core::Error> failure;   ///< every read fails with it
+    std::optional<core::Error> failure;  ///< every read fails with it
 
     [[nodiscard]] Entry* entry(std::string_view number)
     {
@@ -50,7 +51,8 @@ public:
         if (std::ranges::any_of(record.excluded, [&](auto const& office) { return viewer.held.contains(office); })) return false;
         if (viewer.reach != core::Viewer::Reach::scoped) return viewer.reach == core::Viewer::Reach::state;
         if (viewer.districts.empty() && viewer.departments.empty() && viewer.offices.empty()) return false;
-        const bool office = viewer.offices.empty() || viewer.offices.contains(record.nodal) || viewer.offices.contains(record.acting) || viewer.offices.contains(record.accepting);
+        const bool office = viewer.offices.empty() || viewer.offices.contains(record.nodal) || viewer.offices.contains(record.acting) ||
+                            viewer.offices.contains(record.accepting);
         return office && (viewer.districts.empty() || viewer.districts.contains(record.district)) &&
                (viewer.departments.empty() || viewer.departments.contains(record.department));
     }
@@ -97,7 +99,10 @@ private:
             }
             return counts;
         }
-        core::Result<std::vector<std::pair<std::string, std::int64_t>>> open_by(std::string_view, core::Instant, bool) override { return Rows{}; }
+        core::Result<std::vector<std::pair<std::string, std::int64_t>>> open_by(std::string_view, core::Instant, bool) override
+        {
+            return Rows{};
+        }
         core::Result<std::vector<store::SourceState>> sources() override { return store_.source_states; }
         core::Result<std::vector<core::Office>> offices() override { return std::vector<core::Office>{}; }
         core::Result<std::vector<core::Tenure>> tenures() override { return std::vector<core::Tenure>{}; }
@@ -107,7 +112,10 @@ private:
         core::Result<std::optional<core::Instant>> next_notice(bool) override { return std::optional<core::Instant>{}; }
         core::Result<std::optional<core::Instant>> next_message() override { return std::optional<core::Instant>{}; }
         core::Result<std::vector<store::QuarantinedPost>> quarantine(std::size_t) override { return store_.set_aside; }
-        core::Result<std::vector<store::StoredPost>> posts_after(core::PostId, std::size_t) override { return std::vector<store::StoredPost>{}; }
+        core::Result<std::vector<store::StoredPost>> posts_after(core::PostId, std::size_t) override
+        {
+            return std::vector<store::StoredPost>{};
+        }
         core::Result<store::AuditReport> audit(std::span<std::string const>) override { return store::AuditReport{}; }
 
     private:
@@ -127,10 +135,13 @@ private:
         }
         static bool fits(core::Case const& record, store::CaseFilter const& filter)
         {
-            const bool status = filter.status.empty() || filter.status == name(record.status) || (filter.status == "open" && core::is_open(record.status)) ||
+            const bool status = filter.status.empty() || filter.status == name(record.status) ||
+                                (filter.status == "open" && core::is_open(record.status)) ||
                                 (filter.status == "ended" && !core::is_open(record.status));
-            const bool office = filter.office.empty() || record.nodal == filter.office || record.acting == filter.office || record.accepting == filter.office;
-            return status && office && (filter.district.empty() || record.district == filter.district) && (filter.category.empty() || record.category == filter.category) &&
+            const bool office = filter.office.empty() || record.nodal == filter.office || record.acting == filter.office ||
+                                record.accepting == filter.office;
+            return status && office && (filter.district.empty() || record.district == filter.district) &&
+                   (filter.category.empty() || record.category == filter.category) &&
                    (!filter.overdue || *filter.overdue == record.breached);
         }
 

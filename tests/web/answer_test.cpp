@@ -16,8 +16,9 @@ TEST(Answer, carries_the_security_headers_and_no_exception)
     const std::string wire = to_wire(response, {.head_only = false, .keep_alive = true, .now = core::from_millis(784111777000)});
 
     EXPECT_THAT(wire, testing::StartsWith("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));
-    for (char const* header : {"Content-Security-Policy: default-src 'none'; style-src 'self'", "frame-ancestors 'none'", "X-Content-Type-Options: nosniff\r\n",
-                               "Referrer-Policy: no-referrer\r\n", "Cache-Control: no-store\r\n", "Content-Length: 8\r\n", "Content-Type: text/html; charset=utf-8\r\n"}) {
+    for (char const* header : {"Content-Security-Policy: default-src 'none'; style-src 'self'", "frame-ancestors 'none'",
+                               "X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n", "Cache-Control: no-store\r\n",
+                               "Content-Length: 8\r\n", "Content-Type: text/html; charset=utf-8\r\n"}) {
         EXPECT_THAT(wire, HasSubstr(header));
     }
     EXPECT_THAT(wire, Not(HasSubstr("unsafe")));

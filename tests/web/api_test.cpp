@@ -55,7 +55,8 @@ TEST(Api_list, pages_from_the_newest_and_filters)
 TEST(Api_list, a_wrong_parameter_is_named)
 {
     Desk desk;
-    for (char const* query : {"limit=0", "limit=201", "limit=x", "status=lost", "overdue=perhaps", "district=a'b", "cursor=%20", "color=red"}) {
+    for (char const* query :
+         {"limit=0", "limit=201", "limit=x", "status=lost", "overdue=perhaps", "district=a'b", "cursor=%20", "color=red"}) {
         const Response response = desk.get(std::string{"/api/v1/cases?"} + query);
         EXPECT_EQ(response.status, 400U) << query;
         EXPECT_EQ(code_of(response), "invalid");
@@ -119,7 +120,8 @@ TEST(Api_command, changes_a_case_once_per_key)
 {
     Desk desk;
     const auto version = desk.add("one").version;
-    const std::string body = R"({"verb":"acknowledge","version":)" + std::to_string(version) + R"(,"args":{"next_step":"line man sent"},"idempotency_key":"k1"})";
+    const std::string body = R"({"verb":"acknowledge","version":)" + std::to_string(version) +
+                             R"(,"args":{"next_step":"line man sent"},"idempotency_key":"k1"})";
 
     auto changed = object(desk.post("/api/v1/cases/ND-2026-000001/commands", "application/json; charset=utf-8", body));
     EXPECT_EQ(changed.at("status").as_string(), "acknowledged");
@@ -133,7 +135,8 @@ TEST(Api_command, a_stale_version_is_told_what_changed)
     Desk desk;
     const auto version = desk.add("one").version;
     const auto say = [&](std::string const& text) {
-        return desk.post("/api/v1/cases/ND-2026-000001/commands", "application/json", R"({"verb":"note","version":)" + std::to_string(version) + R"(,"args":{"text":")" + text + "\"}}");
+        return desk.post("/api/v1/cases/ND-2026-000001/commands", "application/json",
+                         R"({"verb":"note","version":)" + std::to_string(version) + R"(,"args":{"text":")" + text + "\"}}");
     };
 
     EXPECT_EQ(say("first").status, 200U);
@@ -152,7 +155,8 @@ TEST(Api_command, comes_from_this_site_as_json_or_not_at_all)
 
     EXPECT_EQ(desk.post(path, "text/plain", body).status, 415U);
     EXPECT_EQ(desk.post(path, "application/x-www-form-urlencoded", body).status, 415U);
-    for (Headers const& headers : {Headers{{"origin", "http://evil"}}, Headers{{"origin", "null"}}, Headers{{"sec-fetch-site", "cross-site"}}, Headers{{"sec-fetch-site", "same-site"}},
+    for (Headers const& headers : {Headers{{"origin", "http://evil"}}, Headers{{"origin", "null"}},
+                                   Headers{{"sec-fetch-site", "cross-site"}}, Headers{{"sec-fetch-site", "same-site"}},
                                    Headers{{"origin", ""}}, Headers{{"origin", "http://desk:1"}, {"origin", "http://evil"}}}) {
         EXPECT_EQ(desk.post(path, "application/json", body, headers).status, 403U);
     }
@@ -164,9 +168,10 @@ TEST(Api_command, a_body_that_is_not_a_command_is_refused_in_words)
 {
     Desk desk;
     desk.add("one");
-    for (char const* body : {"", "{", "[]", "null", "{\"verb\":\"note\"}", "{\"version\":1}", "{\"verb\":1,\"version\":1}", "{\"verb\":\"note\",\"version\":-1}", "{\"verb\":\"note\",\"version\":1,\"x\":1}",
-                             "{\"verb\":\"note\",\"version\":1,\"args\":[]}", "{\"verb\":\"note\",\"version\":1,\"args\":{\"a\":{}}}", "{\"verb\":\"nothing\",\"version\":1}",
-                             "{\"verb\":\"note\",\"version\":1e99}"}) {
+    for (char const* body : {"", "{", "[]", "null", "{\"verb\":\"note\"}", "{\"version\":1}", "{\"verb\":1,\"version\":1}",
+                             "{\"verb\":\"note\",\"version\":-1}", "{\"verb\":\"note\",\"version\":1,\"x\":1}",
+                             "{\"verb\":\"note\",\"version\":1,\"args\":[]}", "{\"verb\":\"note\",\"version\":1,\"args\":{\"a\":{}}}",
+                             "{\"verb\":\"nothing\",\"version\":1}", "{\"verb\":\"note\",\"version\":1e99}"}) {
         EXPECT_EQ(desk.post("/api/v1/cases/ND-2026-000001/commands", "application/json", body).status, 400U) << body;
     }
     const std::string deep = "{\"verb\":\"note\",\"version\":1,\"args\":" + std::string(20000, '[');

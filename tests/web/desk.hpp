@@ -18,7 +18,9 @@ namespace sunwai::web {
 /// The desk over a store in memory: the real machine decides, as the daemon lets it.
 class TestDesk final : public DeskPort {
 public:
-    TestDesk(testing::MemoryStore& store, Register names, core::Clock const& clock) : store_{store}, names_{std::move(names)}, clock_{clock} {}
+    TestDesk(testing::MemoryStore& store, Register names, core::Clock const& clock) : store_{store}, names_{std::move(names)}, clock_{clock}
+    {
+    }
 
     core::Task<core::Result<core::Case>> command(std::string number, rules::Command command, std::string key) override
     {
@@ -32,7 +34,10 @@ public:
         for (auto& event : outcome->events) entry->history.push_back(std::move(event));
         co_return entry->record;
     }
-    std::vector<std::string> allowed(core::Case const& of, core::Actor const& actor) const override { return rules::allowed_commands(of, actor, world()); }
+    std::vector<std::string> allowed(core::Case const& of, core::Actor const& actor) const override
+    {
+        return rules::allowed_commands(of, actor, world());
+    }
     Register names() const override { return names_; }
     rules::World world() const { return {*names_.pack, *names_.directory, {}}; }
 

@@ -15,11 +15,15 @@ HeadRules rules()
 HeadOrStatus read(std::string const& raw) { return read_head(raw, rules()); }
 
 /// A good request with one more header line.
-std::string with(std::string const& line) { return "POST /a HTTP/1.1\r\nHost: desk.example:8480\r\nContent-Length: 3\r\n" + line + "\r\n\r\n"; }
+std::string with(std::string const& line)
+{
+    return "POST /a HTTP/1.1\r\nHost: desk.example:8480\r\nContent-Length: 3\r\n" + line + "\r\n\r\n";
+}
 
 TEST(Head_read, takes_a_plain_request)
 {
-    const auto read_it = read("POST /a?b=c HTTP/1.1\r\nHost: DESK.example:8480\r\nContent-Length: 3\r\nX-One: 1\r\nCookie: a\r\nCookie: b\r\n\r\n");
+    const auto read_it =
+        read("POST /a?b=c HTTP/1.1\r\nHost: DESK.example:8480\r\nContent-Length: 3\r\nX-One: 1\r\nCookie: a\r\nCookie: b\r\n\r\n");
 
     ASSERT_EQ(read_it.status, 0U);
     Request const& request = read_it.head.request;
@@ -36,9 +40,26 @@ TEST(Head_read, framing_that_a_proxy_may_read_otherwise_is_refused)
 {
     EXPECT_EQ(read(with("X-A: b")).status, 0U);
     EXPECT_EQ(read("POST /a HTTP/1.1\r\nHost: desk.example:8480\r\nTransfer-Encoding: chunked\r\n\r\n").status, 411U);
-    for (char const* line : {"Content-Length: 3", "Content-Length: 4", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip", "Transfer-Encoding: chunked, gzip",
-                             "transfer-encoding:\tchunked", "X-A: b\r\n folded", "X-A: b\r\n\tfolded", "X-A : b", "X A: b", ": b", "X-A: b\nX-B: c", "X-A: b\rX-B: c",
-                             "Host: desk.example:8480", "Host: evil", "Content-Length: +3", "Content-Length: 0x3", "Content-Length: 3, 3", "Content-Length: -1", "X-A: a\x01z",
+    for (char const* line : {"Content-Length: 3",
+                             "Content-Length: 4",
+                             "Transfer-Encoding: chunked",
+                             "Transfer-Encoding: gzip",
+                             "Transfer-Encoding: chunked, gzip",
+                             "transfer-encoding:\tchunked",
+                             "X-A: b\r\n folded",
+                             "X-A: b\r\n\tfolded",
+                             "X-A : b",
+                             "X A: b",
+                             ": b",
+                             "X-A: b\nX-B: c",
+                             "X-A: b\rX-B: c",
+                             "Host: desk.example:8480",
+                             "Host: evil",
+                             "Content-Length: +3",
+                             "Content-Length: 0x3",
+                             "Content-Length: 3, 3",
+                             "Content-Length: -1",
+                             "X-A: a\x01z",
                              "Content-Length: 99999999999999999999999"}) {
         EXPECT_EQ(read(with(line)).status, 400U) << line;
     }
@@ -57,7 +78,9 @@ TEST(Head_read, host_is_required_once_and_must_be_ours)
 
 TEST(Head_read, targets_are_paths)
 {
-    const auto get = [](std::string const& target) { return read("GET " + target + " HTTP/1.1\r\nHost: desk.example:8480\r\n\r\n").status; };
+    const auto get = [](std::string const& target) {
+        return read("GET " + target + " HTTP/1.1\r\nHost: desk.example:8480\r\n\r\n").status;
+    };
 
     EXPECT_EQ(get("/a"), 0U);
     EXPECT_EQ(get("/" + std::string(2047, 'a')), 0U);

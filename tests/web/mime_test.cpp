@@ -24,7 +24,9 @@ TEST(Mime_text, is_the_first_plain_part)
 {
     EXPECT_EQ(plain_text("Subject: a\n\nhello\n"), "hello\n");
     EXPECT_EQ(plain_text("Content-Type: text/html\n\n<b>"), "");
-    EXPECT_EQ(plain_text("Content-Type: multipart/mixed; boundary=x\n\npreamble\n--x\nContent-Type: multipart/alternative;\n boundary=\"y z\"\n\n--y z\nContent-Type: text/plain\n\nin\n--y z--\n--x--\n"), "in\n");
+    EXPECT_EQ(plain_text("Content-Type: multipart/mixed; boundary=x\n\npreamble\n--x\nContent-Type: multipart/alternative;\n boundary=\"y "
+                         "z\"\n\n--y z\nContent-Type: text/plain\n\nin\n--y z--\n--x--\n"),
+              "in\n");
     EXPECT_EQ(plain_text("Content-Type: multipart/mixed\n\n--x\n\na\n--x--"), "");
     EXPECT_EQ(plain_text(""), "");
 }
@@ -32,7 +34,8 @@ TEST(Mime_text, is_the_first_plain_part)
 TEST(Mime_text, nesting_ends_somewhere)
 {
     std::string mail;
-    for (int i = 0; i < 50; ++i) mail += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
+    for (int i = 0; i < 50; ++i)
+        mail += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
     mail += "\ndeep\n";
     for (int i = 49; i >= 0; --i) mail += "--b" + std::to_string(i) + "--\n";
 

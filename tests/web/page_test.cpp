@@ -27,7 +27,9 @@ struct Filled {
 Filled filled(Response const& page, std::string const& verb, std::string const& more)
 {
     const std::string set = header(page, "Set-Cookie");
-    return {"token=" + hidden(page.body, "token") + "&key=" + hidden(page.body, "key") + "&version=" + hidden(page.body, "version") + "&verb=" + verb + more, set.substr(0, set.find(';'))};
+    return {"token=" + hidden(page.body, "token") + "&key=" + hidden(page.body, "key") + "&version=" + hidden(page.body, "version") +
+                "&verb=" + verb + more,
+            set.substr(0, set.find(';'))};
 }
 
 constexpr char form_type[] = "application/x-www-form-urlencoded";
@@ -40,7 +42,8 @@ TEST(Queue_page, shows_cases_with_office_status_and_due_time)
     const Response page = desk.get("/cases");
 
     EXPECT_EQ(page.status, 200U);
-    for (char const* words : {"ND-2026-000001", "no light since morning", "Electricity", "Gammakheri", "Assigned", "in ", "lang=\"en\""}) EXPECT_THAT(page.body, HasSubstr(words));
+    for (char const* words : {"ND-2026-000001", "no light since morning", "Electricity", "Gammakheri", "Assigned", "in ", "lang=\"en\""})
+        EXPECT_THAT(page.body, HasSubstr(words));
     EXPECT_THAT(desk.get("/cases?status=closed").body, HasSubstr("No case fits this choice."));
     EXPECT_EQ(header(desk.get("/"), "Location"), "/cases");
 }
@@ -50,7 +53,8 @@ TEST(Queue_page, filters_stay_in_the_links_and_bad_ones_are_refused)
     Desk desk;
     for (int i = 0; i < 3; ++i) desk.add("words");
 
-    EXPECT_THAT(desk.get("/cases?limit=2&status=open&q=%22%3E%3Cb%3E").body, HasSubstr("?status=open&amp;q=%22%3E%3Cb%3E&amp;cursor=ND-2026-000002"));
+    EXPECT_THAT(desk.get("/cases?limit=2&status=open&q=%22%3E%3Cb%3E").body,
+                HasSubstr("?status=open&amp;q=%22%3E%3Cb%3E&amp;cursor=ND-2026-000002"));
     EXPECT_EQ(desk.get("/cases?status=x").status, 400U);
     EXPECT_EQ(desk.get("/cases?%ff=1").status, 400U);
 }
@@ -74,8 +78,9 @@ TEST(Case_page, shows_post_clock_history_and_forms)
 
     const std::string page = desk.get("/cases/ND-2026-000001").body;
 
-    for (char const* words : {"no light since morning", "Ravi (@ravi)", "Received and opened", "Action-taken report", " from 5 Mar 2026, 10:11", "Acknowledge", "name=\"next_step\"",
-                              "Answers for it", "Nobody has been written to yet."}) {
+    for (char const* words :
+         {"no light since morning", "Ravi (@ravi)", "Received and opened", "Action-taken report", " from 5 Mar 2026, 10:11", "Acknowledge",
+          "name=\"next_step\"", "Answers for it", "Nobody has been written to yet."}) {
         EXPECT_THAT(page, HasSubstr(words));
     }
 }
@@ -89,12 +94,19 @@ TEST(Case_page, a_form_acts_once_and_only_with_its_token)
 
     EXPECT_THAT(header(page, "Set-Cookie"), HasSubstr("HttpOnly; SameSite=Strict"));
     EXPECT_EQ(desk.post("/cases/ND-2026-000001", form_type, form.body).status, 403U) << "no cookie";
-    EXPECT_EQ(desk.post("/cases/ND-2026-000001", form_type, form.body, {{"cookie", "sunwai-form=" + std::string(64, 'a')}}).status, 403U) << "another's cookie";
+    EXPECT_EQ(desk.post("/cases/ND-2026-000001", form_type, form.body, {{"cookie", "sunwai-form=" + std::string(64, 'a')}}).status, 403U)
+        << "another's cookie";
     EXPECT_EQ(desk.post("/cases/ND-2026-000001", form_type, form.body, {{"cookie", form.cookie}, {"origin", "http://evil"}}).status, 403U);
     EXPECT_EQ(desk.post("/cases/ND-2026-000001", "text/plain", form.body, {{"cookie", form.cookie}}).status, 415U);
     EXPECT_EQ(desk.store.entries[0].record.status, core::Status::assigned);
 
-    const Response done = desk.post("/cases/ND-2026-000001", form_type, form.body, {{"cookie", form.cookie}, {"origin", "http://desk:1"}});
+    EXPECT_EQ(desk.post("/cases/ND-2026-000001", form_type, form.body,
+                        {{"cookie", form.cookie}, {"origin", "null"}, {"sec-fetch-site", "cross-site"}})
+                  .status,
+              403U);
+    // What browsers send with the forms of pages that have Referrer-Policy no-referrer.
+    const Response done = desk.post("/cases/ND-2026-000001", form_type, form.body,
+                                    {{"cookie", form.cookie}, {"origin", "null"}, {"sec-fetch-site", "same-origin"}});
     EXPECT_EQ(done.status, 303U);
     EXPECT_EQ(header(done, "Location"), "/cases/ND-2026-000001?done=1");
     EXPECT_EQ(desk.store.entries[0].record.status, core::Status::acknowledged);
@@ -109,7 +121,9 @@ TEST(Case_page, says_when_a_form_is_stale_or_incomplete)
     const Response page = desk.get("/cases/ND-2026-000001");
     Filled empty = filled(page, "acknowledge", "");
     const Filled note = filled(page, "note", "&text=a");
-    const auto send = [&](Filled const& form) { return desk.post("/cases/ND-2026-000001", form_type, form.body, {{"cookie", filled(page, "", "").cookie}}); };
+    const auto send = [&](Filled const& form) {
+        return desk.post("/cases/ND-2026-000001", form_type, form.body, {{"cookie", filled(page, "", "").cookie}});
+    };
 
     EXPECT_EQ(send(empty).status, 422U);
     EXPECT_THAT(send(filled(page, "erase", "")).body, HasSubstr("missing or wrong"));
@@ -146,18 +160,39 @@ std::string structure(std::string const& page)
     std::string out;
     const std::regex tag{"<[^>]*>"};
     const std::regex value{"=\"[^\"]*\""};
-    for (std::sregex_iterator it{page.begin(), page.end(), tag}, end; it != end; ++it) out += std::regex_replace(it->str(), value, "") + "\n";
+    for (std::sregex_iterator it{page.begin(), page.end(), tag}, end; it != end; ++it)
+        out += std::regex_replace(it->str(), value, "") + "\n";
     return out;
 }
 
-/// T-XSS, without a browser: whatever stands in a post, a name or a note, the page has exactly the elements and attributes that it has with harmless words.
+/// T-XSS, without a browser: whatever stands in a post, a name or a note, the page has exactly the elements and attributes that it has with
+/// harmless words.
 TEST(Case_page, hostile_words_stay_words)
 {
-    const std::vector<std::string> payloads{
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)", "</blockquote><iframe src=javascript:alert(1)>",
-        "<math><mtext></p><style><img src=x onerror=alert(1)>", "{{{raw}}}", "{{page.token}}", "&lt;script&gt;", "<!-- -->", "]]><b>", "javascript:alert(1)", "\xE2\x80\xAE<b>",
-        std::string{"\0<b>", 4}, "<b\xFFx>", "<a href=\"data:text/html,x\">", "<form action=//evil><input name=token>", "<base href=//evil>", "<meta http-equiv=refresh content=0>",
-        "</title><script>alert(1)</script>", "\" autofocus onfocus=alert(1) x=\"", "<plaintext>", "</textarea><script>", "<svg><![CDATA[><img src=x onerror=alert(1)>]]>"};
+    const std::vector<std::string> payloads{"<script>alert(1)</script>",
+                                            "<img src=x onerror=alert(1)>",
+                                            "\"><svg onload=alert(1)>",
+                                            "' onmouseover='alert(1)",
+                                            "</blockquote><iframe src=javascript:alert(1)>",
+                                            "<math><mtext></p><style><img src=x onerror=alert(1)>",
+                                            "{{{raw}}}",
+                                            "{{page.token}}",
+                                            "&lt;script&gt;",
+                                            "<!-- -->",
+                                            "]]><b>",
+                                            "javascript:alert(1)",
+                                            "\xE2\x80\xAE<b>",
+                                            std::string{"\0<b>", 4},
+                                            "<b\xFFx>",
+                                            "<a href=\"data:text/html,x\">",
+                                            "<form action=//evil><input name=token>",
+                                            "<base href=//evil>",
+                                            "<meta http-equiv=refresh content=0>",
+                                            "</title><script>alert(1)</script>",
+                                            "\" autofocus onfocus=alert(1) x=\"",
+                                            "<plaintext>",
+                                            "</textarea><script>",
+                                            "<svg><![CDATA[><img src=x onerror=alert(1)>]]>"};
     Desk desk;
     for (char const* target : {"/cases/ND-2026-000001", "/cases", "/cases/ND-2026-000001/messages/1", "/feeds"}) {
         fill(desk, "harmless");
@@ -188,7 +223,8 @@ TEST(Pages, have_no_script_no_inline_style_and_nothing_from_elsewhere)
     desk.add("one");
     for (char const* target : {"/cases", "/cases/ND-2026-000001", "/outbox", "/feeds", "/nothing"}) {
         const std::string body = desk.get(target).body;
-        for (char const* wrong : {"<script", "<style", " style=", "http://", "https://", "@import"}) EXPECT_THAT(body, Not(HasSubstr(wrong))) << target;
+        for (char const* wrong : {"<script", "<style", " style=", "http://", "https://", "@import"})
+            EXPECT_THAT(body, Not(HasSubstr(wrong))) << target;
         EXPECT_FALSE(std::regex_search(body, std::regex{"\\son[a-z]+="})) << target;
     }
 }
@@ -232,8 +268,10 @@ TEST(Outbox_page, shows_the_mails_of_the_local_folder)
 {
     const tests::Folder folder;
     std::filesystem::create_directories(folder.path() / "new");
-    folder.write("new/1.M2.host", "From: =?UTF-8?B?4KS44KWB4KSo4KS14KS+4KSI?= <sunwai@example.in>\r\nTo: dc@example.in\r\nSubject: =?UTF-8?B?4KS44KSu4KSvIOCkquCkvuCksA==?= ND-1\r\nDate: today\r\n"
-                                  "Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    folder.write("new/1.M2.host", "From: =?UTF-8?B?4KS44KWB4KSo4KS14KS+4KSI?= <sunwai@example.in>\r\nTo: dc@example.in\r\nSubject: "
+                                  "=?UTF-8?B?4KS44KSu4KSvIOCkquCkvuCksA==?= ND-1\r\nDate: today\r\n"
+                                  "Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; "
+                                  "charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                                   "PGI+IGhlbGxv\r\n--b\r\nContent-Type: text/html\r\n\r\n<b>no</b>\r\n--b--\r\n");
     folder.write("secret", "Subject: not a mail\n\nx");
     std::filesystem::create_symlink(folder.path() / "secret", folder.path() / "new" / "link");
@@ -246,8 +284,10 @@ TEST(Outbox_page, shows_the_mails_of_the_local_folder)
     const std::string list = desk.get("/outbox").body;
     EXPECT_THAT(list, ::testing::AllOf(HasSubstr("समय पार ND-1"), HasSubstr("href=\"/outbox/1.M2.host\""), Not(HasSubstr("not a mail"))));
     const std::string mail = desk.get("/outbox/1.M2.host").body;
-    EXPECT_THAT(mail, ::testing::AllOf(HasSubstr("&lt;b&gt; hello"), HasSubstr("सुनवाई &lt;sunwai@example.in&gt;"), Not(HasSubstr("<b>no"))));
-    for (char const* target : {"/outbox/link", "/outbox/..%2fsecret", "/outbox/secret", "/outbox/none"}) EXPECT_NE(desk.get(target).status, 200U) << target;
+    EXPECT_THAT(mail,
+                ::testing::AllOf(HasSubstr("&lt;b&gt; hello"), HasSubstr("सुनवाई &lt;sunwai@example.in&gt;"), Not(HasSubstr("<b>no"))));
+    for (char const* target : {"/outbox/link", "/outbox/..%2fsecret", "/outbox/secret", "/outbox/none"})
+        EXPECT_NE(desk.get(target).status, 200U) << target;
     desk.sessions.present->viewer.reach = core::Viewer::Reach::scoped;
     EXPECT_EQ(desk.get("/outbox").status, 404U);
     EXPECT_EQ(desk.get("/outbox/1.M2.host").status, 404U);
@@ -256,10 +296,12 @@ TEST(Outbox_page, shows_the_mails_of_the_local_folder)
 TEST(Feeds_page, shows_how_fresh_each_feed_is_and_what_was_set_aside)
 {
     Desk desk;
-    desk.store.source_states = {{"drop", "", desk.clock.now() - std::chrono::minutes{5}, {}, 0, "", ""}, {"masto", "", {}, {}, 4, "HTTP 503", "silent"}};
+    desk.store.source_states = {{"drop", "", desk.clock.now() - std::chrono::minutes{5}, {}, 0, "", ""},
+                                {"masto", "", {}, {}, 4, "HTTP 503", "silent"}};
     desk.store.set_aside = {{1, "x", "17", "raw", "too long", desk.clock.now()}};
 
-    EXPECT_THAT(desk.get("/feeds").body, ::testing::AllOf(HasSubstr("5 min ago"), HasSubstr("never"), HasSubstr("HTTP 503"), HasSubstr("too long"), Not(HasSubstr(">raw<"))));
+    EXPECT_THAT(desk.get("/feeds").body, ::testing::AllOf(HasSubstr("5 min ago"), HasSubstr("never"), HasSubstr("HTTP 503"),
+                                                          HasSubstr("too long"), Not(HasSubstr(">raw<"))));
 }
 
 }  // namespace

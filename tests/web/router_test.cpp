@@ -9,11 +9,11 @@ Router router()
 {
     Router made;
     for (auto const& [method, pattern] : std::vector<std::pair<Method, std::string>>{{Method::get, "/"},
-                                                                                   {Method::get, "/cases"},
-                                                                                   {Method::get, "/cases/{number}"},
-                                                                                   {Method::post, "/cases/{number}"},
-                                                                                   {Method::post, "/cases/{number}/commands"},
-                                                                                   {Method::get, "/assets/{file}"}}) {
+                                                                                     {Method::get, "/cases"},
+                                                                                     {Method::get, "/cases/{number}"},
+                                                                                     {Method::post, "/cases/{number}"},
+                                                                                     {Method::post, "/cases/{number}/commands"},
+                                                                                     {Method::get, "/assets/{file}"}}) {
         Route route;
         route.method = method;
         route.pattern = pattern;
@@ -30,8 +30,14 @@ TEST(Router_find, matches_exactly_and_checks_the_types_of_parameters)
     const auto match = routes.find(Method::get, {"cases", "HR-2026-000123"});
     ASSERT_NE(match.route, nullptr);
     EXPECT_EQ(match.parameters.find("number")->second, "HR-2026-000123");
-    for (std::vector<std::string> const& path : std::vector<std::vector<std::string>>{{"case"}, {"cases", "hr-2026-1"}, {"cases", "HR-26-1"}, {"cases", "HR-2026-"},
-                                                                                       {"cases", "HR-2026-1", "x"}, {"Cases"}, {"assets", ".env"}, {"assets", "a b"}}) {
+    for (std::vector<std::string> const& path : std::vector<std::vector<std::string>>{{"case"},
+                                                                                      {"cases", "hr-2026-1"},
+                                                                                      {"cases", "HR-26-1"},
+                                                                                      {"cases", "HR-2026-"},
+                                                                                      {"cases", "HR-2026-1", "x"},
+                                                                                      {"Cases"},
+                                                                                      {"assets", ".env"},
+                                                                                      {"assets", "a b"}}) {
         const auto none = routes.find(Method::get, path);
         EXPECT_EQ(none.route, nullptr);
         EXPECT_EQ(none.allow, "");

@@ -15,7 +15,10 @@ Values line(std::string text) { return Values{}.set("line", std::move(text)); }
 Values limit_row(std::string_view key, Instant due, Values::List derivation, Words const& words)
 {
     Values row;
-    row.set("label", words.say("clock." + std::string{key})).set("due", words.time(due)).set("remaining", words.remaining(due)).set("late", due <= words.now());
+    row.set("label", words.say("clock." + std::string{key}))
+        .set("due", words.time(due))
+        .set("remaining", words.remaining(due))
+        .set("late", due <= words.now());
     row.set("has_derivation", !derivation.empty()).set("derivation", std::move(derivation));
     return row;
 }
@@ -54,12 +57,14 @@ Values::List clock_rows(Case const& record, Words const& words)
     const rules::World world = world_of(words);
     const auto started = record.assigned_at.value_or(record.opened_at);
     if (record.triage_due && record.status == Status::triage) {
-        rows.push_back(limit_row("triage_due", *record.triage_due, {from_limit(rules::triage_limit(record, world), record.opened_at, words)}, words));
+        rows.push_back(
+            limit_row("triage_due", *record.triage_due, {from_limit(rules::triage_limit(record, world), record.opened_at, words)}, words));
     }
     if (record.ack_due && record.status == Status::assigned) {
         rows.push_back(limit_row("ack_due", *record.ack_due, {from_limit(rules::ack_limit(record, world), started, words)}, words));
     }
-    if (record.atr_due && record.status < Status::atr_filed) rows.push_back(limit_row("atr_due", *record.atr_due, atr_derivation(record, words), words));
+    if (record.atr_due && record.status < Status::atr_filed)
+        rows.push_back(limit_row("atr_due", *record.atr_due, atr_derivation(record, words), words));
     if (record.accept_due && record.status == Status::atr_filed) rows.push_back(limit_row("accept_due", *record.accept_due, {}, words));
     if (record.next_at) {
         const auto colon = record.next_why.find(':');
@@ -74,11 +79,13 @@ Values::List climb_rows(Case const& record, Words const& words)
 {
     Values::List rows;
     for (auto const& climb : record.climbs) {
-        if (climb.at.empty()) continue;
         Values values;
         values.set("line", words.word("line", climb.line)).set("office", words.office(climb.at)).set("rung", climb.rung);
         values.set("at", climb.reached == Instant{} ? std::string{} : words.time(climb.reached));
-        rows.push_back(line(words.say(climb.rung == 0 ? "clock.climb_start" : "clock.climb", values)));
+        // No reachable holder on any rung: the line has come to its end, and the operator was told.
+        std::string_view key = climb.rung == 0 ? "clock.climb_start" : "clock.climb";
+        if (climb.at.empty()) key = "clock.climb_nobody";
+        rows.push_back(line(words.say(key, values)));
     }
     return rows;
 }

@@ -13,14 +13,15 @@ enum class Sort : unsigned char { office, place, category, status, severity, tim
 struct Known {
     std::string_view name;
     Sort sort;
-    bool exact_place{false};   ///< says more of the place than a protected case may
+    bool exact_place{false};  ///< says more of the place than a protected case may
 };
 constexpr Known known_facts[] = {
-    {"office", Sort::office},   {"from", Sort::office},         {"judge", Sort::office},       {"by", Sort::office},         {"nodal", Sort::office},
-    {"acting", Sort::office},   {"at", Sort::office},           {"skipped", Sort::office},     {"due", Sort::time},          {"until", Sort::time},
-    {"ground", Sort::ground},   {"reason", Sort::ground},       {"answer", Sort::answer},      {"stage", Sort::stage},       {"handling", Sort::handling},
-    {"kind", Sort::words},      {"end", Sort::status},          {"rung", Sort::number},        {"line", Sort::words},        {"evidence", Sort::number},
-    {"count", Sort::number},    {"severity", Sort::severity},   {"category", Sort::category},  {"place", Sort::place, true},
+    {"office", Sort::office}, {"from", Sort::office},       {"judge", Sort::office},      {"by", Sort::office},
+    {"nodal", Sort::office},  {"acting", Sort::office},     {"at", Sort::office},         {"skipped", Sort::office},
+    {"due", Sort::time},      {"until", Sort::time},        {"ground", Sort::ground},     {"reason", Sort::ground},
+    {"answer", Sort::answer}, {"stage", Sort::stage},       {"handling", Sort::handling}, {"kind", Sort::words},
+    {"end", Sort::status},    {"rung", Sort::number},       {"line", Sort::words},        {"evidence", Sort::number},
+    {"count", Sort::number},  {"severity", Sort::severity}, {"category", Sort::category}, {"place", Sort::place, true},
 };
 
 std::string one(Known const& fact, json::value const& value, Words const& words)
@@ -49,7 +50,7 @@ std::string in_words(Known const& fact, json::value const& value, Words const& w
 {
     if (!value.is_array()) return one(fact, value, words);
     std::string out;
-    for (auto const& each : value.get_array()) out += (out.empty() ? "" : ", ") + one(fact, each, words);
+    for (auto const& each : value.get_array()) out += (out.empty() ? "" : "; ") + one(fact, each, words);
     return out;
 }
 

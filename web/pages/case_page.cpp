@@ -51,7 +51,7 @@ Values::List message_rows(CaseFile const& file, Words const& words)
     for (std::size_t i = 0; i < file.messages.size(); ++i) {
         core::Message const& message = file.messages[i];
         Values row;
-        row.set("subject", message.subject).set("to", message.office.empty() ? words.say("actor.citizen") : words.office(message.office));
+        row.set("subject", message.subject).set("to", message.office.empty() ? message.recipient : words.office(message.office));
         row.set("state", words.word("message", name(message.state))).set("at", words.time(message.created_at));
         row.set("message_url", Url::path({"cases", file.record.number, "messages", std::to_string(i + 1)}));
         rows.push_back(std::move(row));
@@ -66,10 +66,14 @@ void set_head(Values& values, Case const& record, Words const& words, bool maske
     values.set("severity", words.word("severity", name(record.severity))).set("severity_key", name(record.severity));
     values.set("shows_severity", record.severity != core::Severity::normal).set("protected", record.is_protected).set("masked", masked);
     values.set("reopened", record.cycle > 1).set("cycle_words", words.say("case.cycle_reopened", Values{}.set("n", record.cycle)));
-    values.set("category", words.category(record.category)).set("matter", words.matter(record.category, record.matter)).set("has_matter", !record.matter.empty());
+    values.set("category", words.category(record.category))
+        .set("matter", words.matter(record.category, record.matter))
+        .set("has_matter", !record.matter.empty());
     std::string place = words.place(masked || record.place.empty() ? record.district : record.place);
     values.set("place", place.empty() ? words.say("case.place_unknown") : std::move(place));
-    values.set("has_due", waits).set("remaining", waits ? words.remaining(*record.atr_due) : "").set("overdue", is_overdue(record, words.now()));
+    values.set("has_due", waits)
+        .set("remaining", waits ? words.remaining(*record.atr_due) : "")
+        .set("overdue", is_overdue(record, words.now()));
     values.set("replayed", record.replayed).set("case_url", Url::path({"cases", record.number}));
     values.set("has_linked", !record.linked.empty()).set("linked", record.linked).set("linked_url", Url::path({"cases", record.linked}));
 }
@@ -107,7 +111,9 @@ core::Task<Response> CasePage::show(Call call)
     const bool masked = is_masked(file->record, view);
     std::string set_cookie;
     Values values;
-    values.set("token", pages_.guard().token(call.request, set_cookie)).set("version", file->record.version).set("done", call.target.value("done") == "1");
+    values.set("token", pages_.guard().token(call.request, set_cookie))
+        .set("version", file->record.version)
+        .set("done", call.target.value("done") == "1");
     set_head(values, file->record, words, masked);
     set_list(values, "posts", masked ? Values::List{} : post_rows(file->posts, words));
     set_list(values, "actions", action_rows(file->record, pages_.ports().desk.allowed(file->record, call.visitor.actor), words));
@@ -117,7 +123,8 @@ core::Task<Response> CasePage::show(Call call)
     set_list(values, "offices", office_rows(file->record, words));
     set_list(values, "facts", fact_rows(file->record, words, masked));
     set_list(values, "messages", masked ? Values::List{} : message_rows(*file, words));
-    Response response = pages_.page("case", call, "cases", words.say("case.title", Values{}.set("number", file->record.number)), std::move(values));
+    Response response =
+        pages_.page("case", call, "cases", words.say("case.title", Values{}.set("number", file->record.number)), std::move(values));
     if (!set_cookie.empty()) response.headers.emplace_back("Set-Cookie", set_cookie);
     co_return response;
 }
@@ -133,7 +140,8 @@ core::Task<Response> CasePage::act(Call call)
     command.verb = form_value(*form, "verb");
     const std::string version = form_value(*form, "version");
     const auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), command.seen_version);
-    if (!has_form(command.verb) || error != std::errc{} || end != version.data() + version.size() || command.seen_version < 0) co_return pages_.problem(422, call, {}, number);
+    if (!has_form(command.verb) || error != std::errc{} || end != version.data() + version.size() || command.seen_version < 0)
+        co_return pages_.problem(422, call, {}, number);
     // What the visitor may not see cannot be acted on either.
     auto reading = read_case(pages_.ports().store, call.visitor.viewer, number);
     const auto file = co_await std::move(reading);

@@ -28,8 +28,10 @@ using core::text::Values;
 /// A form per command; `allowed` are the verbs that this visitor may give.
 [[nodiscard]] Values::List action_rows(core::Case const& record, std::vector<std::string> const& allowed, Words const& words);
 
-/// The arguments of a command from a form, only those that the form of its verb has. Dates become the end of that day at the state's offset.
-[[nodiscard]] std::map<std::string, std::string> arguments_of(std::string_view verb, std::vector<std::pair<std::string, std::string>> const& form, core::UtcOffset offset);
+/// The arguments of a command from a form, only those that the form of its verb has. Dates become the end of that day at the state's
+/// offset.
+[[nodiscard]] std::map<std::string, std::string>
+arguments_of(std::string_view verb, std::vector<std::pair<std::string, std::string>> const& form, core::UtcOffset offset);
 /// Whether pages have a form for a verb.
 [[nodiscard]] bool has_form(std::string_view verb) noexcept;
 

@@ -34,7 +34,10 @@ Values set_aside_row(store::QuarantinedPost const& post, Words const& words)
 
 }  // namespace
 
-void FeedsPage::add_routes(Router& router) { router.add(page_route(Method::get, "/feeds", [this](Call call) { return show(std::move(call)); })); }
+void FeedsPage::add_routes(Router& router)
+{
+    router.add(page_route(Method::get, "/feeds", [this](Call call) { return show(std::move(call)); }));
+}
 
 core::Task<Response> FeedsPage::show(Call call)
 {
@@ -58,7 +61,10 @@ core::Task<Response> FeedsPage::show(Call call)
     Values::List set_aside;
     for (auto const& post : feeds.set_aside) set_aside.push_back(set_aside_row(post, words));
     Values values;
-    values.set("any", !sources.empty()).set("feeds", std::move(sources)).set("set_aside", !set_aside.empty()).set("quarantine", std::move(set_aside));
+    values.set("any", !sources.empty())
+        .set("feeds", std::move(sources))
+        .set("set_aside", !set_aside.empty())
+        .set("quarantine", std::move(set_aside));
     co_return pages_.page("feeds", call, "feeds", words.say("feeds.title"), std::move(values));
 }
 

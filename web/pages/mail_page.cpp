@@ -61,7 +61,8 @@ core::Task<Response> MailPage::file(Call call)
     const Words words = pages_.words(call.language);
     Values values;
     values.set("back_url", Url::path({"outbox"})).set("back", words.say("outbox.back")).set("subject", mail->subject);
-    values.set("headers", Values::List{header(words.say("outbox.from"), mail->from), header(words.say("outbox.to"), mail->to), header(words.say("outbox.date"), mail->date)});
+    values.set("headers", Values::List{header(words.say("outbox.from"), mail->from), header(words.say("outbox.to"), mail->to),
+                                       header(words.say("outbox.date"), mail->date)});
     values.set("text", mail->text.empty() ? words.say("outbox.unreadable") : mail->text);
     co_return pages_.page("message", call, "outbox", mail->subject, std::move(values));
 }
@@ -79,7 +80,8 @@ core::Task<Response> MailPage::message(Call call)
     if (place < 1 || place > file->messages.size() || is_masked(file->record, view)) co_return pages_.problem(404, call);
     core::Message const& message = file->messages[place - 1];
     Values values;
-    values.set("back_url", Url::path({"cases", file->record.number})).set("back", words.say("case.title", Values{}.set("number", file->record.number)));
+    values.set("back_url", Url::path({"cases", file->record.number}))
+        .set("back", words.say("case.title", Values{}.set("number", file->record.number)));
     values.set("subject", message.subject).set("text", message.text);
     Values::List headers{header(words.say("messages.to"), message.office.empty() ? message.recipient : words.office(message.office)),
                          header(words.say("messages.when"), words.time(message.created_at)),

@@ -84,7 +84,8 @@ Values Pages::frame(Call const& call, std::string_view section, std::string titl
     return values;
 }
 
-Response Pages::page(std::string_view name, Call const& call, std::string_view section, std::string title, Values values, unsigned status) const
+Response Pages::page(std::string_view name, Call const& call, std::string_view section, std::string title, Values values,
+                     unsigned status) const
 {
     auto const& made = templates_.at(std::pair{std::string{name}, call.language});
     Values all = frame(call, section, std::move(title));
@@ -103,7 +104,11 @@ Response Pages::problem(unsigned status, Call const& call, std::string_view deta
     const Words words = this->words(call.language);
     const Words other{*catalogue_, call.language == Language::hi ? Language::en : Language::hi, words.names(), words.now()};
     Values values;
-    values.set("status", status).set("says", words.say(key)).set("says_other", other.say(key)).set("detail", detail).set("has_detail", !detail.empty());
+    values.set("status", status)
+        .set("says", words.say(key))
+        .set("says_other", other.say(key))
+        .set("detail", detail)
+        .set("has_detail", !detail.empty());
     values.set("has_case", !case_number.empty()).set("case_url", Url::path({"cases", case_number}));
     Response response = page("problem", call, {}, words.say(key), std::move(values), status);
     if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "5");

@@ -27,10 +27,13 @@ public:
     void compile(std::vector<core::text::Fault>& faults);
 
     [[nodiscard]] Words words(core::text::Language language) const;
-    /// A whole page. `section` is the menu entry it belongs to: cases, outbox, feeds or nothing. A value that the template lacks is a std::logic_error.
-    [[nodiscard]] Response page(std::string_view name, Call const& call, std::string_view section, std::string title, core::text::Values values, unsigned status = 200) const;
+    /// A whole page. `section` is the menu entry it belongs to: cases, outbox, feeds or nothing. A value that the template lacks is a
+    /// std::logic_error.
+    [[nodiscard]] Response page(std::string_view name, Call const& call, std::string_view section, std::string title,
+                                core::text::Values values, unsigned status = 200) const;
     /// A page that says what went wrong; `detail` is for whoever can mend it and may be empty.
-    [[nodiscard]] Response problem(unsigned status, Call const& call, std::string_view detail = {}, std::string_view case_number = {}) const;
+    [[nodiscard]] Response problem(unsigned status, Call const& call, std::string_view detail = {},
+                                   std::string_view case_number = {}) const;
     [[nodiscard]] Response problem(core::Error const& error, Call const& call, std::string_view case_number = {}) const;
     /// 303 to another page of the site.
     [[nodiscard]] static Response see_other(core::text::Url const& where);

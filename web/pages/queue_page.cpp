@@ -19,13 +19,14 @@ constexpr std::size_t excerpt_length = 140;
 /// What the page shows, read in one go.
 struct Queue {
     store::CasePage page;
-    std::vector<std::string> words;   ///< the first words of each case's post; empty where they are hidden or erased
+    std::vector<std::string> words;  ///< the first words of each case's post; empty where they are hidden or erased
     store::Counts counts;
 };
 
 std::string first_words(std::vector<store::StoredPost> const& posts)
 {
-    const auto readable = std::find_if(posts.begin(), posts.end(), [](auto const& stored) { return !stored.erased && !stored.post.text.empty(); });
+    const auto readable =
+        std::find_if(posts.begin(), posts.end(), [](auto const& stored) { return !stored.erased && !stored.post.text.empty(); });
     return readable == posts.end() ? std::string{} : core::text::excerpt(core::text::shown_line(readable->post.text), excerpt_length);
 }
 
@@ -53,8 +54,12 @@ Url list_url(std::vector<std::pair<std::string, std::string>> const& query) { re
 std::vector<std::pair<std::string, std::string>> chosen_filters(ListQuery const& query)
 {
     auto const& filter = query.filter;
-    return {{"status", filter.status}, {"district", filter.district}, {"office", filter.office}, {"category", filter.category},
-            {"overdue", filter.overdue.value_or(false) ? "true" : ""}, {"q", filter.q}};
+    return {{"status", filter.status},
+            {"district", filter.district},
+            {"office", filter.office},
+            {"category", filter.category},
+            {"overdue", filter.overdue.value_or(false) ? "true" : ""},
+            {"q", filter.q}};
 }
 
 bool is_filtered(ListQuery const& query)
@@ -72,7 +77,8 @@ Values option(std::string_view value, std::string label, std::string_view chosen
 
 Values::List status_options(Words const& words, std::string_view chosen)
 {
-    Values::List rows{option("", words.say("filter.all"), chosen), option("open", words.say("filter.open"), chosen), option("ended", words.say("filter.ended"), chosen)};
+    Values::List rows{option("", words.say("filter.all"), chosen), option("open", words.say("filter.open"), chosen),
+                      option("ended", words.say("filter.ended"), chosen)};
     for (int i = 0; i <= static_cast<int>(core::Status::withdrawn); ++i) {
         const auto status = name(static_cast<core::Status>(i));
         rows.push_back(option(status, words.word("status", status), chosen));
@@ -96,20 +102,25 @@ Values::List district_options(Words const& words, std::string_view chosen)
 Values::List category_options(Words const& words, std::string_view chosen)
 {
     Values::List rows{option("", words.say("filter.all"), chosen)};
-    for (auto const& category : words.names().pack->categories) rows.push_back(option(category.key, words.in_language(category.name), chosen));
+    for (auto const& category : words.names().pack->categories)
+        rows.push_back(option(category.key, words.in_language(category.name), chosen));
     return rows;
 }
 
 Values count(Words const& words, std::string_view key, std::int64_t n, Url const& url)
 {
     Values row;
-    row.set("key", std::string{key} + (n == 0 ? " none" : "")).set("n", n).set("label", words.say("count." + std::string{key})).set("list_url", url);
+    row.set("key", std::string{key} + (n == 0 ? " none" : ""))
+        .set("n", n)
+        .set("label", words.say("count." + std::string{key}))
+        .set("list_url", url);
     return row;
 }
 
 Values::List count_rows(Words const& words, store::Counts const& counts)
 {
-    return {count(words, "open", counts.open, list_url({{"status", "open"}})), count(words, "overdue", counts.overdue, list_url({{"overdue", "true"}})),
+    return {count(words, "open", counts.open, list_url({{"status", "open"}})),
+            count(words, "overdue", counts.overdue, list_url({{"overdue", "true"}})),
             count(words, "due_today", counts.due_today, list_url({{"status", "open"}})),
             count(words, "unacknowledged", counts.unacknowledged, list_url({{"status", "assigned"}})),
             count(words, "triage", counts.triage, list_url({{"status", "triage"}}))};
@@ -129,7 +140,9 @@ Values row(core::Case const& record, std::string const& excerpt, Words const& wo
     const bool waits_for_report = record.status < core::Status::atr_filed;
     Values row;
     row.set("number", record.number).set("case_url", Url::path({"cases", record.number})).set("opened", words.time(record.received_at));
-    row.set("category", words.category(record.category)).set("matter", words.matter(record.category, record.matter)).set("has_matter", !record.matter.empty());
+    row.set("category", words.category(record.category))
+        .set("matter", words.matter(record.category, record.matter))
+        .set("has_matter", !record.matter.empty());
     row.set("severity", words.word("severity", name(record.severity))).set("severity_key", name(record.severity));
     row.set("shows_severity", record.severity != core::Severity::normal).set("protected", record.is_protected);
     row.set("place", words.place(masked ? record.district : record.place.empty() ? record.district : record.place));
@@ -145,7 +158,8 @@ Values page_values(Queue const& queue, ListQuery const& query, Words const& word
 {
     Values values;
     values.set("counts", count_rows(words, queue.counts)).set("statuses", status_options(words, query.filter.status));
-    values.set("districts", district_options(words, query.filter.district)).set("categories", category_options(words, query.filter.category));
+    values.set("districts", district_options(words, query.filter.district))
+        .set("categories", category_options(words, query.filter.category));
     values.set("q", query.filter.q).set("only_overdue", query.filter.overdue.value_or(false)).set("filtered", is_filtered(query));
     Values::List rows;
     for (std::size_t i = 0; i < queue.page.items.size(); ++i) rows.push_back(row(queue.page.items[i], queue.words[i], words, view));
@@ -176,7 +190,9 @@ core::Task<Response> QueuePage::list(Call call)
     const auto offset = words.names().pack->calendar.offset;
     const core::Instant end_of_day = core::start_of(core::local_date(words.now(), offset), offset) + std::chrono::hours{24};
     Queue queue;
-    std::function<Result<void>(store::Snapshot&)> work = [&](store::Snapshot& snapshot) { return read_queue(snapshot, *query, view, end_of_day, queue); };
+    std::function<Result<void>(store::Snapshot&)> work = [&](store::Snapshot& snapshot) {
+        return read_queue(snapshot, *query, view, end_of_day, queue);
+    };
     auto reading = pages_.ports().store.read(call.visitor.viewer, std::move(work));
     auto read = co_await std::move(reading);
     if (!read) co_return pages_.problem(read.error(), call);
