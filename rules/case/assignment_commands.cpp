@@ -8,6 +8,7 @@
 #include "rules/case/offices.hpp"
 #include "rules/case/roles.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace sunwai::rules {
