@@ -4,8 +4,8 @@
 
 namespace sunwai::connectors {
 
-/// An address that may go into an envelope and a header: `local@domain`, ASCII, dot-atom on both sides (RFC 5322 without quotes and comments, labels of
-/// letters, digits and hyphens), at most 64 and 254 bytes. An allow-list: nothing else is passed on, because libcurl 7.88.1 sends CR and LF as they are.
+/// An address that may go into an envelope and a header: `local@domain`, ASCII, letters, digits and `._-+=&'` before the '@', labels of letters, digits and
+/// hyphens behind it, at most 64 and 254 bytes. An allow-list: nothing else is passed on, because libcurl 7.88.1 sends CR and LF as they are.
 [[nodiscard]] bool is_address(std::string_view text) noexcept;
 
 /// A Message-ID in angle brackets, from one with or without; empty when it is not `dot-atom@dot-atom` of at most 200 bytes.

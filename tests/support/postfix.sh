@@ -89,8 +89,8 @@ scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 EOF
 }
-again() {
-    postfix -c "$config" start >/dev/null 2>&1
+again() { # without the checks of `postfix start`, which take a second and may fail right after a kill
+    "$(postconf -h daemon_directory)/master" -c "$config" -w >/dev/null 2>&1
     wait_for_port "$(cat "$dir/port")"
 }
 
@@ -109,14 +109,19 @@ start)
     main_cf "${4:-}" >"$config/main.cf"
     master_cf "$3" >"$config/master.cf"
     echo "$3" >"$dir/port"
-    again ;;
+    postfix -c "$config" start >/dev/null 2>&1
+    wait_for_port "$3" ;;
 again) again ;;
 stop) postfix -c "$config" stop >/dev/null 2>&1 || true ;;
 kill)
     master=$(tr -d ' \n' <"$queue/pid/master.pid")
-    # shellcheck disable=SC2046
-    kill -9 "$master" $(pgrep -P "$master") 2>/dev/null || true
-    while kill -0 "$master" 2>/dev/null; do read -rt 0.02 <> <(:) || true; done ;;
-idle) ! find "$queue"/{incoming,active,deferred,maildrop,hold} -type f | grep -q . ;;
+    # Master leads a process group of its own; all its children are in it.
+    kill -9 -- "-$master" 2>/dev/null || true
+    for _ in $(seq 250); do
+        [ -e "/proc/$master" ] && ! grep -q '^State:.*Z' "/proc/$master/status" 2>/dev/null || break
+        read -rt 0.02 <> <(:) || true
+    done ;;
+idle) # A file that is not executable was being written when cleanup was killed; nobody was told that it was taken.
+    ! find "$queue"/{incoming,active,deferred,maildrop,hold} -type f -perm -100 | grep -q . ;;
 *) echo "postfix.sh: unknown verb $verb" >&2; exit 2 ;;
 esac
