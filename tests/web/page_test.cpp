@@ -277,6 +277,7 @@ TEST(Outbox_page, shows_the_mails_of_the_local_folder)
     std::filesystem::create_symlink(folder.path() / "secret", folder.path() / "new" / "link");
     Desk desk;
     EXPECT_THAT(desk.get("/outbox").body, HasSubstr("Mail goes out through the relay"));
+    EXPECT_EQ(header(desk.get("/mail"), "Location"), "/outbox");
     SiteOptions options;
     options.mail_folder = folder.path();
     desk.make(options);

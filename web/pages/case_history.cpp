@@ -18,7 +18,8 @@ struct Known {
 constexpr Known known_facts[] = {
     {"office", Sort::office}, {"from", Sort::office},       {"judge", Sort::office},      {"by", Sort::office},
     {"nodal", Sort::office},  {"acting", Sort::office},     {"at", Sort::office},         {"skipped", Sort::office},
-    {"due", Sort::time},      {"until", Sort::time},        {"ground", Sort::ground},     {"reason", Sort::ground},
+    {"reached", Sort::time},  {"due", Sort::time},          {"until", Sort::time},        {"ground", Sort::ground},
+    {"reason", Sort::ground},
     {"answer", Sort::answer}, {"stage", Sort::stage},       {"handling", Sort::handling}, {"kind", Sort::words},
     {"end", Sort::status},    {"rung", Sort::number},       {"line", Sort::words},        {"evidence", Sort::number},
     {"count", Sort::number},  {"severity", Sort::severity}, {"category", Sort::category}, {"place", Sort::place, true},

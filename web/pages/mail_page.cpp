@@ -28,6 +28,7 @@ std::string short_name(std::filesystem::path const& folder) { return (folder.par
 void MailPage::add_routes(Router& router)
 {
     router.add(page_route(Method::get, "/outbox", [this](Call call) { return folder(std::move(call)); }));
+    router.add(page_route(Method::get, "/mail", [](Call) -> core::Task<Response> { co_return Pages::see_other(Url::path({"outbox"})); }));
     router.add(page_route(Method::get, "/outbox/{file}", [this](Call call) { return file(std::move(call)); }));
     router.add(page_route(Method::get, "/cases/{number}/messages/{id}", [this](Call call) { return message(std::move(call)); }));
 }
