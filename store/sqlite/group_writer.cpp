@@ -35,7 +35,26 @@ GroupWriter::GroupWriter(std::unique_ptr<Connection> connection, Location locati
             return SQLITE_OK;
         },
         this);
+    open_heads();
     if (!reserve_.take()) core::log(core::Level::warning, "store.no_reserve", {{"path", location_.reserve()}});
+}
+
+/// Without a key file the store works on; that nothing is signed is told to the operator.
+void GroupWriter::open_heads()
+{
+    auto key = SigningKey::load(location_.key());
+    if (!key) {
+        core::log(core::Level::error, "audit.no_key", {{"error", key.error().what}});
+        return;
+    }
+    auto keys = meta(*connection_, "audit_keys");
+    if (keys.find(key->public_hex()) == std::string::npos) {
+        keys += (keys.empty() ? "" : " ") + key->public_hex();
+        put_meta(*connection_, "audit_keys", keys);
+    }
+    const auto epoch = meta(*connection_, "epoch");
+    heads_.emplace(location_.heads(), meta(*connection_, "store_id"), epoch.empty() ? 1 : std::stoll(epoch), *key);
+    heads_->note(context_.seals.head());
 }
 
 GroupWriter::~GroupWriter()
@@ -78,6 +97,42 @@ void GroupWriter::join()
     if (thread_.joinable()) thread_.join();
 }
 
+void GroupWriter::copy_to(std::string path, CompletionPtr done)
+{
+    std::unique_lock lock{mutex_};
+    const bool refused = stopping_ || copying_;
+    if (!refused) copying_.emplace(Copying{std::move(path), std::move(done), nullptr});
+    const bool closing = stopping_;
+    lock.unlock();
+    if (!refused) changed_.notify_one();
+    else done->tell(closing ? Error{Errc::cancelled, "the store is closing"} : Error{Errc::busy, "a backup is being made already"});
+}
+
+/// Called between groups, never inside a transaction.
+void GroupWriter::copy_some()
+{
+    Copying* copying = nullptr;
+    {
+        const std::lock_guard lock{mutex_};
+        if (copying_) copying = &*copying_;
+    }
+    if (copying == nullptr) return;
+    bool whole = false;
+    auto stepped = guarded("backup", [&]() -> Result<void> {
+        if (!copying->steps) copying->steps = std::make_unique<CopyInSteps>(*connection_, copying->path);
+        whole = copying->steps->step();
+        return {};
+    });
+    if (stepped && !whole) return;
+    copying->steps.reset();
+    auto done = std::move(copying->done);
+    {
+        const std::lock_guard lock{mutex_};
+        copying_.reset();
+    }
+    done->tell(std::move(stepped));
+}
+
 void GroupWriter::on_commit(std::function<void()> wake)
 {
     const std::lock_guard lock{mutex_};
@@ -111,6 +166,7 @@ void GroupWriter::run()
         else if (next == Next::idle) idle();
         serve(group);
         group.clear();
+        copy_some();
     }
     shut();
 }
@@ -119,6 +175,7 @@ void GroupWriter::run()
 std::optional<milliseconds> GroupWriter::patience() const
 {
     if (full_ || failing_ || stale_) return retry;
+    if (heads_ && heads_->waiting()) return rest;
     if (log_to_empty_) return rest;
     if (index_.behind()) return indexing_ ? milliseconds{1} : rest;
     return std::nullopt;
@@ -128,7 +185,7 @@ GroupWriter::Next GroupWriter::wait(Group& group)
 {
     std::unique_lock lock{mutex_};
     const auto patience_now = patience();
-    const auto something = [this] { return !queue_.empty() || stopping_ || pinged_; };
+    const auto something = [this] { return !queue_.empty() || stopping_ || pinged_ || copying_; };
     if (patience_now) {
         if (!changed_.wait_for(lock, *patience_now, something)) return Next::idle;
     } else {
@@ -253,6 +310,7 @@ void GroupWriter::after_commit()
         set_trouble({});
         core::log(core::Level::notice, "store.well_again", {{"path", location_.database}});
     }
+    if (heads_) heads_->note(context_.seals.head());
     if (context_.new_posts > 0) index_.posts_added();
     if (context_.erased) {
         index_.purge();
@@ -291,6 +349,7 @@ void GroupWriter::set_trouble(std::string words)
 
 void GroupWriter::idle()
 {
+    if (heads_) heads_->flush(false);
     if (log_to_empty_) checkpoint(true);
     if (full_ || failing_ || !index_.behind()) return;
     indexing_ = true;
@@ -350,7 +409,12 @@ void GroupWriter::shut()
         before.swap(before_closing_);
         after.swap(after_closing_);
     }
+    if (copying_) {
+        copying_->steps.reset();
+        copying_->done->tell(Error{Errc::cancelled, "the store is closing"});
+    }
     if (before) before();
+    if (heads_) heads_->flush(true);
     checkpoint(true);
     connection_->forget_statements();
     connection_.reset();

@@ -1,4 +1,5 @@
 #pragma once
+#include "store/sqlite/backup.hpp"
 #include "store/sqlite/case_writer.hpp"
 #include "store/sqlite/completion.hpp"
 #include "store/sqlite/location.hpp"
@@ -7,6 +8,7 @@
 #include "store/sqlite/registry_writer.hpp"
 #include "store/sqlite/reserve.hpp"
 #include "store/sqlite/search_index.hpp"
+#include "store/sqlite/signed_heads.hpp"
 #include "store/sqlite/write_context.hpp"
 
 #include <chrono>
@@ -15,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -46,6 +49,8 @@ public:
     /// Finishes what is queued, runs `before`, empties the log, closes the connection, runs `after`; all on this thread. Later units are cancelled.
     void stop(std::function<void()> before, std::function<void()> after);
     void join();
+    /// Copies the database to a new file, a step between commits; told when the copy is whole. busy: one copy is being made already.
+    void copy_to(std::string path, CompletionPtr done);
     void on_commit(std::function<void()> wake);
     [[nodiscard]] bool alive();
     [[nodiscard]] std::string trouble() const;
@@ -76,6 +81,8 @@ private:
     void idle();
     void recover();
     void checkpoint(bool truncate) noexcept;
+    void open_heads();
+    void copy_some();
     void shut();
 
     std::unique_ptr<Connection> connection_;
@@ -88,6 +95,7 @@ private:
     SqliteRegistry registry_;
     Reserve reserve_;
     SearchIndex index_;
+    std::optional<HeadFile> heads_;  ///< none where the key cannot be kept
     int wal_pages_{0};
     bool stale_{false};        ///< the chains must be read again before anything is appended
     bool full_{false};
@@ -100,6 +108,12 @@ private:
     std::condition_variable changed_;
     std::deque<Unit> queue_;
     std::vector<std::function<void()>> wakes_;
+    struct Copying {
+        std::string path;
+        CompletionPtr done;
+        std::unique_ptr<CopyInSteps> steps;   ///< made and used on the writer's thread
+    };
+    std::optional<Copying> copying_;
     std::function<void()> before_closing_;
     std::function<void()> after_closing_;
     std::string trouble_;

@@ -8,6 +8,13 @@ namespace {
 constexpr std::int64_t per_year = 1'000'000'000;
 constexpr std::size_t least_digits = 6;
 
+/// After a restore, years that began since the backup start higher: their first numbers may have been given already.
+std::int64_t first_of_new_year(Connection& db)
+{
+    Query floor{db, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'number_floor'"};
+    return floor.step() ? floor.integer() : 0;
+}
+
 std::optional<std::int64_t> digits(std::string_view text) noexcept
 {
     std::int64_t value = 0;
@@ -25,7 +32,7 @@ Numbers::Given Numbers::next(Connection& db, core::Instant opened)
     if (entry == years_.end()) {
         // Read before it is entered: a failed read must not leave a counter that starts from nothing.
         Query stored{db, "SELECT last FROM number WHERE year = ?"};
-        const std::int64_t last = stored.bind(year).step() ? stored.integer() : 0;
+        const std::int64_t last = stored.bind(year).step() ? stored.integer() : first_of_new_year(db);
         entry = years_.emplace(year, Counter{last, false}).first;
     }
     Counter& counter = entry->second;

@@ -40,10 +40,11 @@ struct Reader {
 Result<void> serve(std::unique_ptr<Reader>& reader, std::string const& path, ReaderPool::Read const& read)
 {
     auto result = guarded("read", [&]() -> Result<void> {
+        if (read.apart != nullptr) return (*read.apart)();
         if (!reader) reader = std::make_unique<Reader>(path);
         return reader->serve(read);
     });
-    const bool broken = !result && (result.error().code == core::Errc::unavailable || result.error().code == core::Errc::corrupt);
+    const bool broken = !result && read.apart == nullptr && (result.error().code == core::Errc::unavailable || result.error().code == core::Errc::corrupt);
     if (broken) reader.reset();
     return result;
 }

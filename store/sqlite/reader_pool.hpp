@@ -19,6 +19,7 @@ public:
         core::Viewer const* viewer;                               ///< both live until the completion is told
         std::function<Result<void>(Snapshot&)> const* work;
         CompletionPtr done;
+        std::function<Result<void>()> const* apart{nullptr};      ///< instead of a read: slow work that needs no connection
     };
     static constexpr std::size_t most_waiting = 1024;
 

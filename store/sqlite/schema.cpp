@@ -38,7 +38,6 @@ core::Result<int> migrate(Connection& db, int upto)
                                                               std::to_string(newest) + ": use the newer program"};
         }
         for (const int goal = upto > 0 ? upto : newest; version < goal; ++version) apply(db, steps[static_cast<std::size_t>(version)], version + 1);
-        db.forget_statements();
         return version;
     });
 }

@@ -130,7 +130,7 @@ constexpr std::array<std::string_view, 11> guarded_tables{"case_",        "post"
                                                           "payload",      "notice",  "message",      "message_body",  "quarantine"};
 constexpr std::array<std::string_view, 6> open_tables{"source", "office", "tenure", "holiday", "tally", "registry"};
 constexpr std::array<std::string_view, 6> views{"v_case", "v_link", "v_post", "v_event", "v_message", "v_notice"};
-constexpr std::array<std::string_view, 4> audited_tables{"event", "payload", "erasure", "seal"};
+constexpr std::array<std::string_view, 6> audited_tables{"event", "payload", "erasure", "seal", "case_", "meta"};
 
 template <class List> bool contains(List const& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
 

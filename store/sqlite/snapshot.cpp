@@ -1,5 +1,6 @@
 #include "store/sqlite/snapshot.hpp"
 
+#include "store/sqlite/audit_check.hpp"
 #include "store/sqlite/failure.hpp"
 #include "store/sqlite/rows.hpp"
 
@@ -213,9 +214,13 @@ Result<std::vector<QuarantinedPost>> SqliteSnapshot::quarantine(std::size_t limi
     });
 }
 
-Result<AuditReport> SqliteSnapshot::audit(std::span<std::string const>)
+Result<AuditReport> SqliteSnapshot::audit(std::span<std::string const> signed_heads)
 {
-    return core::Error{core::Errc::unavailable, "audit"};
+    if (!scope_.whole_state()) return core::Error{core::Errc::forbidden, "the audit reads every event: only the state's desk and the operator may ask for it"};
+    return guarded("audit", [&]() -> Result<AuditReport> {
+        const Scope::Audit mode{scope_};
+        return AuditCheck{db_}.run(signed_heads);
+    });
 }
 
 }  // namespace sunwai::store::sqlite

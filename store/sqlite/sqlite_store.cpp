@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 
 #include "store/sqlite/awaiting.hpp"
+#include "store/sqlite/backup.hpp"
 #include "store/sqlite/failure.hpp"
 #include "store/sqlite/schema.hpp"
 
@@ -134,7 +135,19 @@ void SqliteStore::on_commit(std::function<void()> wake)
     if (writer_) writer_->on_commit(std::move(wake));
 }
 
-Task<Result<void>> SqliteStore::backup(std::string) { co_return Error{Errc::unavailable, "backup"}; }
+/// The writer copies the database in steps; hashing and packing, which take longer, are done aside.
+Task<Result<void>> SqliteStore::backup(std::string file)
+{
+    if (!writer_) co_return Error{Errc::forbidden, "the store is open for reading only"};
+    if (auto may = may_write_backup(file); !may) co_return may.error();
+    auto copy = [this, &file](CompletionPtr done) { writer_->copy_to(copy_beside(file), std::move(done)); };
+    auto copied = co_await completed(copy);
+    if (!copied) co_return copied;
+    const std::function<Result<void>()> pack = [this, &file] { return pack_backup(location_, file); };
+    auto start = [this, &pack](CompletionPtr done) { readers_.add({nullptr, nullptr, std::move(done), &pack}); };
+    auto packed = co_await completed(start);
+    co_return packed;
+}
 
 bool SqliteStore::writer_alive() { return !writer_ || writer_->alive(); }
 std::string SqliteStore::trouble() const { return writer_ ? writer_->trouble() : std::string{}; }
