@@ -124,9 +124,10 @@ core::Result<Restored> renew(std::string const& path)
         Connection db{path, Connection::Role::stand_alone};
         const int version = schema_version(db);
         if (version > static_cast<int>(migrations().size())) return Error{Errc::wrong_version, "the backup has schema version " + std::to_string(version) + ", newer than this program"};
-        Query check{db, "PRAGMA quick_check(1)"};
-        if (!check.step() || check.view() != "ok") return Error{Errc::corrupt, "the database in the backup is damaged"};
-        check.reset();
+        {   // ends before the migration, which forgets all prepared statements
+            Query check{db, "PRAGMA quick_check(1)"};
+            if (!check.step() || check.view() != "ok") return Error{Errc::corrupt, "the database in the backup is damaged"};
+        }
         if (auto migrated = migrate(db); !migrated) return migrated.error();
         return begin_epoch(db);
     });
