@@ -72,15 +72,44 @@ void Postfix::stop() { run("stop"); }
 void Postfix::again() { run("again"); }
 bool Postfix::idle() const { return run("idle") == 0; }
 
+namespace {
+
+struct Delivered {
+    std::string id;
+    std::string queue_id;
+};
+
+std::vector<Delivered> delivered(fs::path const& maildir)
+{
+    std::vector<Delivered> found;
+    for (auto const& file : fs::directory_iterator{maildir / "new"}) {
+        std::ifstream in{file.path()};
+        auto& one = found.emplace_back();
+        for (std::string line; std::getline(in, line) && !line.empty();) {
+            const auto mark = line.find("SMTP id ");
+            if (mark != std::string::npos && one.queue_id.empty()) one.queue_id = line.substr(mark + 8);
+            if (line.starts_with("Message-ID: ")) one.id = line.substr(12, line.find('>') - 11);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
 std::vector<std::string> Postfix::ids(fs::path const& maildir)
 {
     std::vector<std::string> found;
-    for (auto const& file : fs::directory_iterator{maildir / "new"}) {
-        std::ifstream in{file.path()};
-        for (std::string line; std::getline(in, line) && !line.empty();)
-            if (line.starts_with("Message-ID: ")) found.push_back(line.substr(12, line.find('>') - 11));
-    }
+    for (auto const& one : delivered(maildir)) found.push_back(one.id);
     std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::vector<std::string> Postfix::taken(fs::path const& maildir)
+{
+    std::vector<std::string> found;
+    for (auto const& one : delivered(maildir)) found.push_back(one.id + " " + one.queue_id);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 

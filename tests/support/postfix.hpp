@@ -31,6 +31,9 @@ public:
 
     /// Message-IDs of the mails in a Maildir, in angle brackets, sorted; one per file.
     [[nodiscard]] static std::vector<std::string> ids(std::filesystem::path const& maildir);
+    /// The same with the queue id under which the relay took each mail, without repeats: a relay that is killed may deliver what it took once more
+    /// than once (RFC 1047), which is not the sender's doing.
+    [[nodiscard]] static std::vector<std::string> taken(std::filesystem::path const& maildir);
 
 private:
     Postfix(std::filesystem::path folder, std::uint16_t port) : folder_{std::move(folder)}, port_{port} {}
