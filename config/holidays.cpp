@@ -77,11 +77,31 @@ private:
     std::size_t line_;
 };
 
+bool is_place_id(std::string_view word) noexcept
+{
+    const auto fits = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; };
+    return word.size() <= 64 && std::all_of(word.begin(), word.end(), fits);
+}
+
+void check_texts(CsvRow const& row, FaultSink& faults)
+{
+    for (const auto cell : {name_en, name_hi}) {
+        const auto text = row.text(cell);
+        const bool odd = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+        if (odd || text.size() > 400) faults.error(row.at(cell), "the name is too long or holds a control character");
+    }
+    if (row.text(name_en).empty()) faults.error(row.at(name_en), "the holiday has no name");
+    const auto where = row.text(places);
+    for (const auto place : words_of(where, ' ')) {
+        if (!is_place_id(place)) faults.error(row.at(places), "is not a list of place ids separated by spaces");
+    }
+}
+
 std::optional<Holiday> read_row(CsvRow const& row, FaultSink& faults)
 {
     const auto day = core::parse_date(row.text(date));
     if (!day) faults.error(row.at(date), fmt::format("\"{}\" is not a date such as 2026-01-26", row.text(date).substr(0, 40)));
-    if (row.text(name_en).empty()) faults.error(row.at(name_en), "the holiday has no name");
+    check_texts(row, faults);
     const auto how = row.text(kind);
     if (!how.empty() && how != "fixed" && how != "movable") faults.error(row.at(kind), fmt::format("\"{}\" is not fixed or movable", how.substr(0, 40)));
     const auto half = parse_periods(row.text(half_day));
@@ -153,7 +173,13 @@ std::string ical_text(std::string_view text)
         if (text[i] == '\\' && i + 1 < text.size()) ++i;
         out += static_cast<unsigned char>(text[i]) < 0x20 ? ' ' : text[i];
     }
-    return out.substr(0, 200);
+    constexpr std::size_t longest = 200;
+    if (out.size() > longest) {
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80) --end;  // not inside a character
+        out.resize(end);
+    }
+    return out;
 }
 
 struct IcalEvent {
