@@ -43,11 +43,10 @@ public:
         Step step;
         for (std::size_t rung = from; rung < chain_.size(); ++rung) {
             auto const& office = *chain_[rung];
-            if (!can_be_told(office)) {
-                step.skipped.push_back(office.id);
-            } else if (office.information_only) {
+            const bool reachable = can_be_told(office);
+            if (reachable && office.information_only) {
                 step.informed.push_back(rung);
-            } else if (same_person_below(rung)) {
+            } else if (!reachable || same_person_below(rung)) {
                 step.skipped.push_back(office.id);
             } else {
                 step.rung = rung;
