@@ -97,42 +97,6 @@ void GroupWriter::join()
     if (thread_.joinable()) thread_.join();
 }
 
-void GroupWriter::copy_to(std::string path, CompletionPtr done)
-{
-    std::unique_lock lock{mutex_};
-    const bool refused = stopping_ || copying_;
-    if (!refused) copying_.emplace(Copying{std::move(path), std::move(done), nullptr});
-    const bool closing = stopping_;
-    lock.unlock();
-    if (!refused) changed_.notify_one();
-    else done->tell(closing ? Error{Errc::cancelled, "the store is closing"} : Error{Errc::busy, "a backup is being made already"});
-}
-
-/// Called between groups, never inside a transaction.
-void GroupWriter::copy_some()
-{
-    Copying* copying = nullptr;
-    {
-        const std::lock_guard lock{mutex_};
-        if (copying_) copying = &*copying_;
-    }
-    if (copying == nullptr) return;
-    bool whole = false;
-    auto stepped = guarded("backup", [&]() -> Result<void> {
-        if (!copying->steps) copying->steps = std::make_unique<CopyInSteps>(*connection_, copying->path);
-        whole = copying->steps->step();
-        return {};
-    });
-    if (stepped && !whole) return;
-    copying->steps.reset();
-    auto done = std::move(copying->done);
-    {
-        const std::lock_guard lock{mutex_};
-        copying_.reset();
-    }
-    done->tell(std::move(stepped));
-}
-
 void GroupWriter::on_commit(std::function<void()> wake)
 {
     const std::lock_guard lock{mutex_};
