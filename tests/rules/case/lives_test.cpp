@@ -10,7 +10,6 @@ namespace sunwai::rules {
 namespace {
 
 using testing::live;
-using testing::SmallState;
 using testing::Tally;
 
 constexpr int lives_per_state = 250;
@@ -29,10 +28,10 @@ std::string first_violation(Guards const& guards, int first, int lives, int step
 {
     for (int i = first; i < first + lives; i += lives_per_state) {
         const auto state_seed = static_cast<std::uint64_t>(i) + 7;
-        const auto state = testing::random_state(state_seed);
+        const testing::Worlds worlds{state_seed};
         for (int j = i; j < std::min(first + lives, i + lives_per_state); ++j) {
             const auto seed = static_cast<std::uint64_t>(j) + 1;
-            auto violation = live(*state, seed, guards, steps, tally);
+            auto violation = live(worlds, seed, guards, steps, tally);
             if (!violation.empty()) return "state " + std::to_string(state_seed) + ", life " + std::to_string(seed) + ": " + violation;
         }
     }

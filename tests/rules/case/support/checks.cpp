@@ -62,10 +62,10 @@ bool Checks::has_event(Happening const& h, std::string_view kind) const { return
 
 bool Checks::above(std::string_view office, std::string_view lower) const
 {
-    auto const* at = state_.directory.office(lower);
+    auto const* at = world_->directory.office(lower);
     while (at != nullptr && !at->parent.empty()) {
         if (at->parent == office) return true;
-        at = state_.directory.office(at->parent);
+        at = world_->directory.office(at->parent);
     }
     return false;
 }
@@ -77,8 +77,8 @@ bool Checks::excluded(Case const& c, std::string_view office) const
 
 WorkingTime Checks::hours(Case const& c, std::string_view office) const
 {
-    auto const* found = state_.directory.office(office);
-    return {state_.pack.calendar, found == nullptr ? std::string_view{"office"} : std::string_view{found->duty}, c.district};
+    auto const* found = world_->directory.office(office);
+    return {world_->pack.calendar, found == nullptr ? std::string_view{"office"} : std::string_view{found->duty}, c.district};
 }
 
 void Checks::events(Happening const& h)
@@ -111,7 +111,7 @@ void Checks::notice(Happening const& h, core::Notice const& n)
         if (n.line != "citizen" && n.line != "operator") fail("a notice for nobody");
         return;
     }
-    if (!state_.directory.contact(n.office, h.now).reachable()) fail("told an office that cannot be reached: " + n.office + " " + n.reason);
+    if (!world_->directory.contact(n.office, h.now).reachable()) fail("told an office that cannot be reached: " + n.office + " " + n.reason);
     if (excluded(h.outcome.next, n.office)) fail("told an excluded office: " + n.office + " " + n.reason);
     const bool any_hour = n.single && h.outcome.next.severity == core::Severity::emergency;
     if (any_hour) return;
@@ -123,10 +123,11 @@ void Checks::notice(Happening const& h, core::Notice const& n)
 void Checks::silence(Happening const& h)
 {
     auto const& c = h.outcome.next;
+    if (has_event(h, "rederived") && !h.outcome.notices.empty()) fail("a changed calendar told somebody");
     if (core::is_open(c.status) != c.next_at.has_value()) fail("an open case without a next moment, or an ended one with one");
     if (c.next_at && c.next_why.empty()) fail("a next moment without its reason");
     if (c.next_why == "watch") fail("nothing lies ahead of an open case");
-    if (h.command == nullptr && h.before.version > 0 && c.next_at && *c.next_at <= h.now) fail("served, and still due: " + c.next_why);
+    if (h.command == nullptr && h.before.version > 0 && !has_event(h, "rederived") && c.next_at && *c.next_at <= h.now) fail("served, and still due: " + c.next_why);
     if (c.next_at && *c.next_at > h.now + days{400}) fail("silent for more than a year: " + c.next_why);
 }
 
@@ -149,7 +150,7 @@ void Checks::told_of_breaches(Happening const& h)
 void Checks::order_and_lateness(Happening const& h)
 {
     std::int64_t last = 0;
-    const auto ahead = h.command == nullptr && h.outcome.events.size() > 1 ? agenda(h.before, state_.world()) : std::vector<Due>{};
+    const auto ahead = h.command == nullptr && h.outcome.events.size() > 1 ? agenda(h.before, world_->world()) : std::vector<Due>{};
     const auto was_ahead = [&](std::int64_t due) { return std::ranges::any_of(ahead, [&](Due const& one) { return core::to_millis(one.at) == due; }); };
     for (auto const& event : h.outcome.events) {
         const auto due = number_fact(event, "due");
@@ -190,11 +191,12 @@ void Checks::clock(Happening const& h)
 /// Later only by the ledger, or by a superior's correction.
 void Checks::later_due(Happening const& h)
 {
+    if (has_event(h, "rederived")) return;  // holidays were added
     const bool by_ledger = h.before.ledger != h.outcome.next.ledger;
     bool consented = false;
     if (h.command != nullptr && h.command->verb == "correct") {
         auto const& actor = h.command->actor;
-        consented = actor.kind == core::ActorKind::state || actor.office == state_.pack.state_nodal || above(actor.office, h.before.nodal) ||
+        consented = actor.kind == core::ActorKind::state || actor.office == world_->pack.state_nodal || above(actor.office, h.before.nodal) ||
                     above(actor.office, h.before.acting) || above(actor.office, h.before.accepting);
     }
     if (!by_ledger && !consented) fail("the due time moved later by " + (h.command != nullptr ? h.command->verb : std::string{"the clock"}));
@@ -228,7 +230,7 @@ void Checks::ledger(Case const& c)
 void Checks::judges(Happening const& h)
 {
     auto const& after = h.outcome.next;
-    if (has_event(h, "atr_filed") && after.accepting == after.atr_office && after.atr_office != state_.pack.state_nodal) fail("an office accepts its own ATR");
+    if (has_event(h, "atr_filed") && after.accepting == after.atr_office && after.atr_office != world_->pack.state_nodal) fail("an office accepts its own ATR");
     if (has_event(h, "accepted") && h.command->actor.name == h.before.atr_author) fail("a person accepted an own ATR");
     if (has_event(h, "extended") && h.command->actor.name == h.before.extension_by) fail("a person granted an own extension");
 }
@@ -254,7 +256,7 @@ void Checks::ends(Happening const& h)
     if (h.command == nullptr || h.command->verb != "close") return fail("ended by " + (h.command ? h.command->verb : std::string{"the clock"}));
     if (before.proposed_by.empty() || before.proposed_by == h.command->actor.name) fail("a case was ended by one person");
     if (after.status == Status::closed && before.noes == 0) fail("closed without asking the citizen");
-    if (after.status == Status::closed && before.noes >= 2 && h.command->actor.kind != core::ActorKind::state && h.command->actor.office != state_.pack.state_nodal)
+    if (after.status == Status::closed && before.noes >= 2 && h.command->actor.kind != core::ActorKind::state && h.command->actor.office != world_->pack.state_nodal)
         fail("after a second no somebody else than the State nodal officer closed");
 }
 
@@ -264,7 +266,7 @@ void Checks::reopening(Happening const& h)
     auto const& after = h.outcome.next;
     if (after.cycle == h.before.cycle || h.before.version == 0) return;
     if (!after.atr_due || after.noes < h.before.noes) return fail("reopened without a limit");
-    const WorkingTime time{state_.pack.calendar, after.duty, after.district};
+    const WorkingTime time{world_->pack.calendar, after.duty, after.district};
     const auto limit = *config::parse_limit(after.atr_limit);
     const auto first = time.add(after.received_at, limit);
     const auto half = limit.calendar_time() ? h.now + (first - after.received_at) / 2 : time.add_working(h.now, time.between(after.received_at, first) / 2);

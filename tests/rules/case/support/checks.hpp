@@ -24,7 +24,10 @@ struct Happening {
 /// not by the machine's own functions (but for the calendar, which has an oracle of its own).
 class Checks {
 public:
-    explicit Checks(SmallState const& state) : state_{state} {}
+    explicit Checks(SmallState const& state) : world_{&state} {}
+
+    /// From now on the case lives under another calendar.
+    void calendar_changed(SmallState const& state) { world_ = &state; }
 
     void see(Happening const& happening);
     /// After the life: folding all events from an empty case gives the state.
@@ -57,7 +60,7 @@ private:
     [[nodiscard]] bool above(std::string_view office, std::string_view lower) const;
     [[nodiscard]] WorkingTime hours(core::Case const& record, std::string_view office) const;
 
-    SmallState const& state_;
+    SmallState const* world_;
     std::string violation_;
     std::vector<core::Event> history_;
     std::set<std::tuple<int, std::string, int, std::string, std::string>> told_;

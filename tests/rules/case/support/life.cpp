@@ -17,8 +17,8 @@ using Words = std::vector<std::string>;
 
 class Life {
 public:
-    Life(SmallState const& state, std::uint64_t seed, Guards const& guards, Tally& tally)
-        : state_{state}, dice_{seed}, guards_{guards}, tally_{tally}, checks_{state}
+    Life(Worlds const& worlds, std::uint64_t seed, Guards const& guards, Tally& tally)
+        : worlds_{worlds}, state_{worlds.first.get()}, dice_{seed}, guards_{guards}, tally_{tally}, checks_{*worlds.first}
     {
     }
 
@@ -40,12 +40,12 @@ private:
         theme_ = static_cast<std::size_t>(dice_.upto(4));
         now_ = beginning + minutes{dice_.upto(60 * 24 * 14)};
         post.created_at = now_ - minutes{dice_.one_in(3) ? dice_.upto(3000) : 0};
-        const auto verdict = random_verdict(dice_, state_.pack);
+        const auto verdict = random_verdict(dice_, state_->pack);
         Opening opening{post, verdict};
         opening.conduct = dice_.one_in(15);
         opening.author_key = "a";
         opening.replayed = dice_.one_in(10);
-        take(open(opening, state_.world(), post.created_at, now_, guards_), nullptr);
+        take(open(opening, state_->world(), post.created_at, now_, guards_), nullptr);
         case_.id = 1;
         case_.number = "SM-2026-000001";
     }
@@ -53,15 +53,23 @@ private:
     void step()
     {
         pass_time();
-        if (case_.next_at && *case_.next_at <= now_) return take(serve_due(case_, state_.world(), now_, guards_), nullptr);
+        if (case_.next_at && *case_.next_at <= now_) return take(serve_due(case_, state_->world(), now_, guards_), nullptr);
+        if (state_ == worlds_.first.get() && dice_.one_in(25)) return change_calendar();
         const auto command = random_command();
-        auto outcome = decide(case_, command, state_.world(), now_, guards_);
+        auto outcome = decide(case_, command, state_->world(), now_, guards_);
         if (!outcome) {
             tally_.refused += 1;
             return;
         }
         tally_.taken += 1;
         take(std::move(*outcome), &command);
+    }
+
+    void change_calendar()
+    {
+        state_ = worlds_.later.get();
+        checks_.calendar_changed(*state_);
+        take(rederive(case_, state_->world(), now_), nullptr);
     }
 
     void pass_time()
@@ -94,14 +102,14 @@ private:
         case 5: return case_.candidates.empty() ? case_.acting : dice_.of(case_.candidates);
         case 6: return case_.excluded.empty() ? case_.nodal : dice_.of(case_.excluded);
         case 7: return parent_of(dice_.one_in(2) ? case_.nodal : case_.accepting);
-        default: return dice_.of(state_.pack.offices).id;
+        default: return dice_.of(state_->pack.offices).id;
         }
     }
 
     core::OfficeId parent_of(std::string_view id)
     {
-        auto const* office = state_.directory.office(id);
-        return office == nullptr ? state_.pack.state_nodal : office->parent;
+        auto const* office = state_->directory.office(id);
+        return office == nullptr ? state_->pack.state_nodal : office->parent;
     }
 
     core::Actor some_actor()
@@ -111,7 +119,7 @@ private:
         case 0:
         case 1: return {ActorKind::citizen, "citizen", {}};
         case 2:
-        case 3: return {ActorKind::state, name(), state_.pack.state_nodal};
+        case 3: return {ActorKind::state, name(), state_->pack.state_nodal};
         case 4: return dice_.one_in(2) ? core::Actor::system("rules") : core::Actor{ActorKind::operator_, "uid:1000", {}};
         default: return {ActorKind::officer, name(), some_office()};
         }
@@ -137,7 +145,7 @@ private:
                                "citizen-answer", "remind", "extend-ask", "extend-decide", "hold-by-court", "resume", "long-term", "close", "reopen", "appeal",
                                "appeal-decide", "correct", "handling-set", "note", "erase", "incident-join", "incident-leave", "release", "no-such-verb"};
         if (dice_.one_in(8)) return dice_.of(all);
-        auto allowed = allowed_commands(case_, actor, state_.world());
+        auto allowed = allowed_commands(case_, actor, state_->world());
         std::erase_if(allowed, [&](auto const& verb) { return (verb == "erase" || verb == "incident-join" || verb == "note") && !dice_.one_in(20); });
         if (!dice_.one_in(4)) {
             for (auto const& verb : theme()) {
@@ -174,12 +182,12 @@ private:
             {"milestone", "tender"},
             {"ground", dice_.of(Words{"citizen_no", "spot_check", "pressed", "same_matter"})},
             {"handling", dice_.of(Words{"self_harm", "child", "cyber_fraud", "sub_judice"})},
-            {"category", dice_.of(state_.pack.categories).key},
+            {"category", dice_.of(state_->pack.categories).key},
             {"severity", dice_.of(Words{"normal", "high", "emergency"})},
             {"lead", "SM-2026-000002"},
         };
         if (dice_.one_in(2)) args.erase("severity");
-        if (dice_.one_in(3)) args["place"] = dice_.of(state_.pack.places).id;
+        if (dice_.one_in(3)) args["place"] = dice_.of(state_->pack.places).id;
         if (dice_.one_in(6)) args["nodal"] = some_office();
         if (dice_.one_in(10)) args.erase(std::next(args.begin(), dice_.upto(static_cast<int>(args.size()) - 1)));
         return args;
@@ -199,7 +207,8 @@ private:
         return command;
     }
 
-    SmallState const& state_;
+    Worlds const& worlds_;
+    SmallState const* state_;
     Dice dice_;
     Guards const& guards_;
     Tally& tally_;
@@ -211,9 +220,9 @@ private:
 
 }  // namespace
 
-std::string live(SmallState const& state, std::uint64_t seed, Guards const& guards, int steps, Tally& tally)
+std::string live(Worlds const& worlds, std::uint64_t seed, Guards const& guards, int steps, Tally& tally)
 {
-    return Life{state, seed, guards, tally}.run(steps);
+    return Life{worlds, seed, guards, tally}.run(steps);
 }
 
 }  // namespace sunwai::rules::testing

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace sunwai::rules::testing {
@@ -20,8 +21,15 @@ struct Tally {
     std::map<std::string, std::int64_t> kinds;   ///< of events
 };
 
+/// A state, and the same one after holidays were added.
+struct Worlds {
+    std::unique_ptr<SmallState> first;
+    std::unique_ptr<SmallState> later;
+    explicit Worlds(std::uint64_t seed) : first{random_state(seed)}, later{random_state(seed, true)} {}
+};
+
 /// Lives one case from its opening: commands right and wrong by everybody, moments served in time, late or after days of downtime, the clock set
 /// back. The first violation, or nothing.
-[[nodiscard]] std::string live(SmallState const& state, std::uint64_t seed, Guards const& guards, int steps, Tally& tally);
+[[nodiscard]] std::string live(Worlds const& worlds, std::uint64_t seed, Guards const& guards, int steps, Tally& tally);
 
 }  // namespace sunwai::rules::testing

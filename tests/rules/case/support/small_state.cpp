@@ -147,6 +147,15 @@ void randomise_calendar(config::Calendar& calendar, Dice& dice)
     if (dice.one_in(8)) calendar.duty["office"].week[3].clear();
 }
 
+void notify_holidays(config::Calendar& calendar, std::uint64_t seed)
+{
+    Dice dice{seed + 1};
+    const sys_days first = floor<days>(beginning);
+    for (int i = 0; i < 8; ++i) calendar.holidays.push_back({core::Date{first + days{dice.upto(60)}}, {}, {}, true, {}});
+    std::ranges::stable_sort(calendar.holidays, {}, [](config::Holiday const& holiday) { return sys_days{holiday.day}; });
+    calendar.version = "2";
+}
+
 core::Tenure tenure_of(core::OfficeId const& office, std::string const& person)
 {
     core::Tenure tenure;
@@ -224,7 +233,7 @@ std::unique_ptr<SmallState> full_state(std::vector<core::OfficeId> const& vacant
     return state;
 }
 
-std::unique_ptr<SmallState> random_state(std::uint64_t seed)
+std::unique_ptr<SmallState> random_state(std::uint64_t seed, bool more_holidays)
 {
     Dice dice{seed};
     auto state = std::make_unique<SmallState>();
@@ -240,6 +249,7 @@ std::unique_ptr<SmallState> random_state(std::uint64_t seed)
     for (auto const& office : state->pack.offices) add_tenures(tenures, office.id, dice, vacant_one_in, people);
     state->directory = core::Directory{state->pack.offices, std::move(tenures)};
     add_periods(*state, dice);
+    if (more_holidays) notify_holidays(state->pack.calendar, seed);
     return state;
 }
 

@@ -30,7 +30,8 @@ struct SmallState {
 [[nodiscard]] std::unique_ptr<SmallState> full_state(std::vector<core::OfficeId> const& vacant = {});
 
 /// Random calendar, policy numbers, holders, vacancies, leaves, transfers, second charges, bouncing addresses and periods.
-[[nodiscard]] std::unique_ptr<SmallState> random_state(std::uint64_t seed);
+/// With `more_holidays` the same state after holidays were notified that nobody knew of.
+[[nodiscard]] std::unique_ptr<SmallState> random_state(std::uint64_t seed, bool more_holidays = false);
 
 /// A verdict the rules are sure of: electricity, fuse off, in a town of the first district.
 [[nodiscard]] core::Verdict sure_verdict();
