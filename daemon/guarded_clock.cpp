@@ -1,5 +1,7 @@
 #include "daemon/guarded_clock.hpp"
 
+#include "daemon/test_hooks.hpp"
+
 #include <sys/timex.h>
 #include <time.h>
 
@@ -98,6 +100,9 @@ GuardedClock::Ground machine_ground()
     GuardedClock::Ground ground;
     ground.since_boot = boot_time;
     ground.synchronised = kernel_synchronised;
+    ground.settle = test_hooks::wait("SUNWAI_TEST_SETTLE_MS", ground.settle);
+    // Planted: every step is believed.
+    if (test_hooks::planted("believe_clock")) ground.synchronised = [](core::Instant) { return true; };
     return ground;
 }
 

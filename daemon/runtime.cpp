@@ -7,6 +7,7 @@
 #include "daemon/supervise.hpp"
 #include "daemon/systemd.hpp"
 #include "daemon/verbs/environment.hpp"
+#include "rules/calendar/working_time.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -27,6 +28,11 @@ void report_end(std::string const& name, std::exception_ptr error)
     if (error) core::log(core::Level::error, "task.failed", {{"task", name}, {"error", "ended by an exception"}});
 }
 
+void tell_stuck(std::vector<std::string> const& names)
+{
+    for (auto const& name : names) core::log(core::Level::error, "task.stuck", {{"task", name}});
+}
+
 unsigned pool_threads() { return std::clamp(std::thread::hardware_concurrency(), 1U, 4U); }
 
 core::Instant parse_mark(std::string const& text)
@@ -36,6 +42,16 @@ core::Instant parse_mark(std::string const& text)
     const bool whole = error == std::errc{} && end == text.data() + text.size();
     if (!whole || core::from_millis(millis) < core::earliest || core::from_millis(millis) > core::latest) return core::earliest;
     return core::from_millis(millis);
+}
+
+/// Where a demonstration begins: at the start of office hours, so that whoever watches sees officers being told. Never before `at`.
+core::Instant demo_morning(config::StatePack const& pack, core::Instant at)
+{
+    constexpr std::chrono::hours early{2};
+    const rules::WorkingTime office{pack.calendar, "office"};
+    const auto today = core::start_of(core::local_date(at, pack.calendar.offset), pack.calendar.offset);
+    if (const auto opens = office.next_on_duty(today); at <= opens + early) return std::max(at, opens);
+    return office.next_on_duty(today + std::chrono::hours{24});
 }
 
 /// The host of a URL, as it stands in Host headers: with its port.
@@ -126,7 +142,7 @@ core::Task<Result<void>> Application::Runtime::build()
     if (!known) co_return known.error();
     if (unclean) core::log(core::Level::warning, "daemon.unclean_stop_before");
     if (options.demo && settings.demo.time_scale > 1.0) {
-        clock = std::make_unique<core::ScaledClock>(std::max(mark, wall.now()), settings.demo.time_scale);
+        clock = std::make_unique<core::ScaledClock>(demo_morning(*options.loaded.pack, std::max(mark, wall.now())), settings.demo.time_scale);
     } else {
         auto own = std::make_unique<GuardedClock>(wall, machine_ground());
         own->raise(mark);
@@ -227,7 +243,8 @@ core::Task<> Application::Runtime::stop()
     const auto bound = options.stop_bound;
     if (server) server->drain();
     if (feeds) {
-        for (auto const& name : co_await feeds->stop(bound / 4)) core::log(core::Level::error, "task.stuck", {{"task", name}});
+        const auto left = co_await feeds->stop(bound / 4);
+        tell_stuck(left);
     }
     if (mailroom) co_await mailroom->stop(bound / 2);
     if (server) {
@@ -235,7 +252,8 @@ core::Task<> Application::Runtime::stop()
         if (cut > 0) core::log(core::Level::warning, "web.connections_cut", {{"connections", cut}});
     }
     works.cancel();
-    for (auto const& name : co_await works.join(bound / 8)) core::log(core::Level::error, "task.stuck", {{"task", name}});
+    const auto left = co_await works.join(bound / 8);
+    tell_stuck(left);
     if (transport) transport->stop();
     if (store) {
         if (started) co_await note_clean_stop();

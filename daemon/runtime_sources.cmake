@@ -6,7 +6,7 @@ list(APPEND SUNWAI_RUNTIME_SOURCES
     outbox/settling.cpp outbox/summary.cpp)
 list(APPEND SUNWAI_RUNTIME_HEADERS
     application.hpp context.hpp desk.hpp feeds.hpp guarded_clock.hpp intake.hpp intake_unit.hpp keyed_hash.hpp metrics.hpp pause.hpp poller.hpp
-    registry_keys.hpp runtime.hpp scheduler.hpp spread.hpp status_page.hpp supervise.hpp systemd.hpp watch.hpp web_ports.hpp
+    registry_keys.hpp runtime.hpp scheduler.hpp spread.hpp test_hooks.hpp status_page.hpp supervise.hpp systemd.hpp watch.hpp web_ports.hpp
     outbox/dispatcher.hpp outbox/gatherer.hpp outbox/mail_words.hpp outbox/mail_writer.hpp outbox/mailroom.hpp outbox/mask.hpp outbox/plan.hpp)
 list(APPEND SUNWAI_DAEMON_PRIVATE PkgConfig::sodium PkgConfig::systemd prometheus-cpp::core)
 set_source_files_properties(runtime.cpp PROPERTIES COMPILE_DEFINITIONS "SUNWAI_VERSION=\"${PROJECT_VERSION}\"")

@@ -34,8 +34,6 @@ std::vector<std::string> needs_restart(config::Settings const& before, config::S
     const bool mail = before.mail.transport != after.mail.transport || before.mail.host != after.mail.host || before.mail.port != after.mail.port ||
                       before.mail.from != after.mail.from || before.mail.journal != after.mail.journal || before.mail.maildir != after.mail.maildir;
     if (mail) keys.emplace_back("[mail]");
-    if (before.operator_email != after.operator_email) keys.emplace_back("[operator] email");
-    if (before.language != after.language) keys.emplace_back("language");
     if (before.log_level != after.log_level) keys.emplace_back("log_level");
     return keys;
 }
@@ -120,6 +118,7 @@ core::Task<Result<void>> Application::Runtime::take_over(config::Loaded loaded)
     if (!made) co_return made.error();
     policy->set(*made);
     for (auto const& key : needs_restart(settings, loaded.settings)) core::log(core::Level::warning, "config.needs_restart", {{"key", key}});
+    mailroom->reconfigure(loaded.settings);
     settings.sources = loaded.settings.sources;
     settings.periods = loaded.settings.periods;
     options.loaded.pack = loaded.pack;

@@ -54,7 +54,7 @@ core::Task<Result<std::size_t>> Scheduler::serve_all()
         judge_lateness(*swept, now);
         total += swept->cases;
         if (swept->cases > 0) marked_ = now;
-        if (swept->stuck > 0 && swept->cases == 0) stuck_until_ = now + stuck_pause;
+        if (swept->cases == 0) stuck_until_ = now + stuck_pause;
     }
     late_ = false;
     const auto now = parts_.clock.now();

@@ -2,6 +2,7 @@
 
 #include "core/log.hpp"
 #include "daemon/pause.hpp"
+#include "daemon/test_hooks.hpp"
 
 #include <algorithm>
 
@@ -132,6 +133,8 @@ core::Task<> Dispatcher::send_one(core::Message message)
         co_return;
     }
     auto error = sent.error();
+    // Planted: an answer that does not come is taken for a refusal.
+    if (test_hooks::planted("timeout_is_refusal") && error.code == core::Errc::uncertain) error.code = core::Errc::transient;
     co_await handle_failure(std::move(message), std::move(error));
 }
 

@@ -48,6 +48,7 @@ public:
     core::Task<> settle_all();
     /// Messages may be waiting.
     void wake() { alarm_.ring(); }
+    void limit_rate(int per_minute) noexcept { options_.per_minute = per_minute; }
     /// Nothing new is claimed; both loops end after the mail in flight.
     void stop();
     [[nodiscard]] std::optional<core::Instant> next() const noexcept { return next_; }

@@ -32,6 +32,7 @@ public:
     /// Until cancelled.
     core::Task<> run();
     void wake() { alarm_.ring(); }
+    void tell_operator_at(std::string email) { options_.operator_email = std::move(email); }
     /// Looks once: everything that is due now; how many messages were written.
     core::Task<core::Result<std::size_t>> gather();
 

@@ -62,6 +62,13 @@ MailWriter::MailWriter(std::shared_ptr<Texts const> texts, KeyedHash key, Option
 {
 }
 
+void MailWriter::reconfigure(std::string const& public_url, core::text::Language language)
+{
+    options_.public_url = public_url;
+    options_.language = language;
+    base_ = base_of(public_url);
+}
+
 std::string MailWriter::obsolete(core::Notice const& notice, core::Case const& record)
 {
     const bool of_its_end = any_of(notice.reason, {"information", "pressed"}) || notice.line == "operator";

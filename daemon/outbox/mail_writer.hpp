@@ -44,6 +44,8 @@ public:
         core::text::Language language{core::text::Language::hi};
     };
     MailWriter(std::shared_ptr<Texts const> texts, KeyedHash key, Options options);
+    /// For mails written from now on. The domain of Message-IDs stays: it is part of what tells a mail again.
+    void reconfigure(std::string const& public_url, core::text::Language language);
 
     /// One notice about one case. Errors are faults of the program (a name that a template lacks).
     [[nodiscard]] core::Result<core::Message> single(Policy const& policy, Addressee const& to, Told const& told, core::Instant now) const;

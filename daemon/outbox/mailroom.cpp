@@ -3,6 +3,7 @@
 #include "core/log.hpp"
 #include "daemon/registry_keys.hpp"
 #include "daemon/supervise.hpp"
+#include "daemon/test_hooks.hpp"
 
 #include <algorithm>
 
@@ -81,7 +82,10 @@ Result<void> Mailroom::Works::open_channel()
     if (!settings.mail.journal.empty()) journal = connectors::make_maildir_journal(settings.mail.journal);
     Dispatcher::Options options;
     options.per_minute = settings.mail.per_minute;
-    options.repeat_is_harmless = settings.mail.transport == "maildir";
+    options.quiet = test_hooks::wait("SUNWAI_TEST_QUIET_MS", options.quiet);
+    for (auto& retry : options.retries) retry = test_hooks::wait("SUNWAI_TEST_RETRY_MS", retry);
+    // Planted: what is uncertain is simply sent again.
+    options.repeat_is_harmless = settings.mail.transport == "maildir" || test_hooks::planted("resend_blindly");
     auto bounced = [this](core::Message const& message) { return mark_bouncing(message); };
     dispatcher = std::make_unique<Dispatcher>(
         executor, Dispatcher::Parts{parts.store, *channel, journal.get(), parts.clock, parts.metrics, parts.watch, std::move(bounced)}, std::move(options));
@@ -143,6 +147,15 @@ void Mailroom::wake()
 {
     works_->gatherer.wake();
     if (works_->dispatcher) works_->dispatcher->wake();
+}
+
+void Mailroom::reconfigure(config::Settings const& settings)
+{
+    const auto language = core::text::parse_language(settings.language).value_or(core::text::Language::hi);
+    works_->settings.operator_email = settings.operator_email;
+    works_->mails.reconfigure(settings.web.public_url, language);
+    works_->gatherer.tell_operator_at(settings.operator_email);
+    if (works_->dispatcher) works_->dispatcher->limit_rate(settings.mail.per_minute);
 }
 
 core::Task<> Mailroom::stop(std::chrono::milliseconds bound)

@@ -28,6 +28,8 @@ public:
     /// Settles what the last run left open, then gathers and sends until stop().
     core::Task<core::Result<void>> start();
     void wake();
+    /// Takes what may change while it runs: language, links, rate, the operator's address.
+    void reconfigure(config::Settings const& settings);
     /// Claims nothing new; a mail in flight gets until `bound`, then it is left uncertain.
     core::Task<> stop(std::chrono::milliseconds bound);
     /// The mail of an alert, into the outbox. Nothing happens without an operator's address or a channel.

@@ -1,6 +1,7 @@
 #include "daemon/outbox/plan.hpp"
 
 #include "core/log.hpp"
+#include "daemon/test_hooks.hpp"
 
 #include <algorithm>
 #include <map>
@@ -49,21 +50,29 @@ public:
 
     void add(Result<core::Message> message, std::vector<Told const*> const& told)
     {
-        if (message) {
+        // Planted: every tenth mail is forgotten although its notices count as told.
+        if (test_hooks::planted("forget_mail") && told.front()->claimed.notice.id % 10 == 0) {
+            for (auto const* one : told) drop(one->claimed.notice, "planted", "planted");
+        } else if (message) {
             PlannedMail mail{std::move(*message), {}};
             for (auto const* one : told) mail.notices.push_back(one->claimed.notice.id);
             plan_.mails.push_back(std::move(mail));
-            return;
+        } else {
+            unwritten(message.error(), told);
         }
-        core::log(core::Level::error, "mail.not_written", {{"case", told.front()->record.number}, {"error", message.error().what}});
-        auto const& key = told.front()->claimed;
-        plan_.alerts.push_back({"unwritten." + notice_key(key), "mail_unwritten", key.number, message.error().what});
-        for (auto const* one : told) drop(one->claimed.notice, "the mail could not be written: " + message.error().what, "unwritten");
     }
 
     Plan take() && { return std::move(plan_); }
 
 private:
+    void unwritten(core::Error const& error, std::vector<Told const*> const& told)
+    {
+        core::log(core::Level::error, "mail.not_written", {{"case", told.front()->record.number}, {"error", error.what}});
+        auto const& key = told.front()->claimed;
+        plan_.alerts.push_back({"unwritten." + notice_key(key), "mail_unwritten", key.number, error.what});
+        for (auto const* one : told) drop(one->claimed.notice, "the mail could not be written: " + error.what, "unwritten");
+    }
+
     bool drop(core::Notice const& notice, std::string why, std::string metric)
     {
         plan_.drops.push_back({notice.id, std::move(why), std::move(metric)});
