@@ -1,5 +1,17 @@
 #include "config/document.hpp"
 
+namespace sunwai::config {
+/// The parser came upon something that its authors took for impossible.
+struct ParserSurprise {};
+[[noreturn]] static void surprise() { throw ParserSurprise{}; }
+}  // namespace sunwai::config
+
+// toml++ 3.3.0 asserts that a table header begins a key: `[{source]]` would end the program. Here its assertions throw instead, which needs its form with
+// exceptions; no other file includes it. Can go when a fixed version (3.4) is what Debian ships.
+#undef TOML_EXCEPTIONS
+#define TOML_EXCEPTIONS 1
+#undef NDEBUG
+#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : ::sunwai::config::surprise())
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
@@ -87,6 +99,27 @@ Value convert(toml::node const& node)
     return value;
 }
 
+bool surprises(std::string_view text)
+{
+    try {
+        static_cast<void>(toml::parse(text));
+    } catch (toml::parse_error const&) {
+        return false;
+    } catch (ParserSurprise const&) {
+        return true;
+    }
+    return false;
+}
+
+/// The parser reads from the front: the first line whose end has to be read for the surprise is where it stands.
+std::size_t line_of_surprise(std::string_view text)
+{
+    std::vector<std::size_t> ends;
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ends.push_back(at + 1);
+    const auto first = std::partition_point(ends.begin(), ends.end(), [&](std::size_t end) { return !surprises(text.substr(0, end)); });
+    return static_cast<std::size_t>(first - ends.begin()) + 1;
+}
+
 /// Whether the bytes are UTF-8 without overlong forms and surrogates; the offset of the first that is not.
 std::optional<std::size_t> first_bad_utf8(std::string_view text) noexcept
 {
@@ -154,13 +187,14 @@ std::string_view name(Value::Kind kind) noexcept
 
 std::optional<Value> parse_toml(std::string_view text, FaultSink& faults)
 {
-    const auto parsed = toml::parse(text);
-    if (!parsed) {
-        auto const& error = parsed.error();
+    try {
+        return convert(toml::parse(text));
+    } catch (toml::parse_error const& error) {
         faults.error(position(error.source()), std::string{error.description()});
-        return std::nullopt;
+    } catch (ParserSurprise const&) {
+        faults.error({line_of_surprise(text), 1}, "is not TOML");
     }
-    return convert(parsed.table());
+    return std::nullopt;
 }
 
 std::optional<Value> read_toml(std::filesystem::path const& file, FaultSink& faults)

@@ -47,6 +47,17 @@ TEST(Faults, a_syntax_error_ends_the_reading_of_its_file)
     EXPECT_EQ(text, "broken/syntax.toml:2:5: Error while parsing table header: expected ']', saw '\\n'\n");
 }
 
+TEST(Faults, what_the_parser_took_for_impossible_is_a_fault_too)
+{
+    const test::TemporaryFolder folder;
+    std::vector<Fault> faults;
+
+    EXPECT_FALSE(load(folder.write("odd.toml", "state = \"nandi\"\n\n[{source]]\nname = \"x\"\n"), faults));
+
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(to_string(faults.front()), (folder.path() / "odd.toml").string() + ":3:1: is not TOML");
+}
+
 TEST(Faults, missing_and_foreign_files_are_told)
 {
     const test::TemporaryFolder folder;
