@@ -61,7 +61,7 @@ class Run:
     def figures(self):
         q = self.daemon.query
         once = "SELECT count(*) FROM (SELECT 1 FROM event WHERE kind IN ('twice_limit', 'opened') GROUP BY case_id, kind HAVING count(*) > 1)"
-        numbers = [row[0] for row in q("SELECT number FROM case_ ORDER BY opened_at, id")]
+        numbers = [row[0] for row in q("SELECT c.number FROM case_ c JOIN event e ON e.case_id = c.id AND e.seq = 1 ORDER BY e.at, e.id")]
         return {"early": self.early, "missed": self.missed, "doubled": q(once)[0][0],
                 "doubled_mails": q("SELECT count(*) FROM message")[0][0] - len(list((self.daemon.folder / "mail/new").iterdir())),
                 "disorder": q("SELECT count(*) FROM event a JOIN event b ON a.case_id = b.case_id AND b.seq = a.seq + 1 WHERE b.at < a.at")[0][0],
