@@ -31,20 +31,33 @@ std::string_view meaning(int status)
     }
 }
 
+/// A whole number from 0 to what a time in milliseconds can hold.
+bool whole_number(std::string_view text, std::int64_t& into)
+{
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return !text.empty() && error == std::errc{} && end == text.data() + text.size() && into >= 0 && into <= 253402300799;
+}
+
 }  // namespace
 
 std::optional<core::Instant> rate_limit_reset(HttpResponse const& response, core::Instant now)
 {
     const auto header = response.header("x-ratelimit-reset");
     auto at = core::parse_rfc3339(header);
-    if (!at) {
-        std::int64_t seconds = 0;
-        const auto [end, error] = std::from_chars(header.data(), header.data() + header.size(), seconds);
-        if (header.empty() || error != std::errc{} || end != header.data() + header.size() || seconds < 0 || seconds > 253402300799) return std::nullopt;
-        at = core::from_millis(seconds * 1000);
-    }
-    if (*at <= now) return std::nullopt;
+    std::int64_t seconds = 0;
+    if (!at && whole_number(header, seconds)) at = core::from_millis(seconds * 1000);
+    // The IETF's draft: seconds from now.
+    if (!at && whole_number(response.header("ratelimit-reset"), seconds)) at = now + std::min<core::Duration>(std::chrono::seconds{seconds}, longest_window);
+    if (!at || *at <= now) return std::nullopt;
     return std::min(*at, now + longest_window);
+}
+
+std::optional<std::int64_t> rate_limit_remaining(HttpResponse const& response)
+{
+    std::int64_t left = 0;
+    for (const char* name : {"x-ratelimit-remaining", "ratelimit-remaining"})
+        if (whole_number(response.header(name), left)) return left;
+    return std::nullopt;
 }
 
 std::optional<Error> fault_of_status(std::string_view source, HttpResponse const& response, core::Instant now)

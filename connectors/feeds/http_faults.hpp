@@ -2,6 +2,7 @@
 #include "connectors/http/transport.hpp"
 #include "core/time.hpp"
 
+#include <cstdint>
 #include <optional>
 
 namespace sunwai::connectors {
@@ -11,7 +12,11 @@ namespace sunwai::connectors {
 /// 410 rejected (gone); other 4xx rejected; anything else malformed.
 [[nodiscard]] std::optional<core::Error> fault_of_status(std::string_view source, HttpResponse const& response, core::Instant now);
 
-/// The time an X-RateLimit-Reset header names (RFC 3339, or seconds since 1970), when it lies in the future; at most an hour ahead.
+/// The time an X-RateLimit-Reset header names (RFC 3339, or seconds since 1970), or RateLimit-Reset (seconds from now), when it lies in the future; at
+/// most an hour ahead.
 [[nodiscard]] std::optional<core::Instant> rate_limit_reset(HttpResponse const& response, core::Instant now);
+
+/// Requests left in this window by X-RateLimit-Remaining or RateLimit-Remaining; nothing when the server does not say.
+[[nodiscard]] std::optional<std::int64_t> rate_limit_remaining(HttpResponse const& response);
 
 }  // namespace sunwai::connectors

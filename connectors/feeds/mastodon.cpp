@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace sunwai::connectors {
 namespace {
@@ -20,13 +19,6 @@ constexpr core::Duration look_back_every = 10min;
 constexpr int most_pages_in_round = 500;
 /// Requests left to others (replies, a second feed of the same account) before the limit is reached.
 constexpr std::int64_t reserve = 5;
-
-std::int64_t number(std::string_view text, std::int64_t otherwise)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return text.empty() || error != std::errc{} || end != text.data() + text.size() ? otherwise : value;
-}
 
 std::string without_hash(std::string_view tag) { return std::string{tag.starts_with('#') ? tag.substr(1) : tag}; }
 
@@ -181,7 +173,7 @@ core::Result<Batch> MastodonSource::take(CursorText cursor, HttpResponse const& 
         pages_in_round_ = 0;
         batch.more = false;
     }
-    if (number(response.header("x-ratelimit-remaining"), reserve + 1) <= reserve) batch.not_before = rate_limit_reset(response, now);
+    if (rate_limit_remaining(response).value_or(reserve + 1) <= reserve) batch.not_before = rate_limit_reset(response, now);
     batch.idle = batch.posts.empty() && batch.bad.empty();
     batch.next_cursor = cursor.str();
     return batch;

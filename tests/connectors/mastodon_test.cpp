@@ -228,6 +228,8 @@ TEST_F(MastodonTest, the_limit_is_obeyed_before_it_is_reached)
     EXPECT_EQ(batch->not_before, core::parse_rfc3339("2026-11-22T14:50:00Z"));
     peer.set_limit(200, "2026-11-22T14:50:00.000Z");
     EXPECT_FALSE(fetch()->not_before);
+    peer.set_fault([](HttpCall const&) { return std::optional{HttpReply{.headers = {{"RateLimit-Remaining", "3"}, {"RateLimit-Reset", "90"}}, .body = "[]"}}; });
+    EXPECT_EQ(fetch()->not_before, clock.now() + 90s);
 }
 
 TEST_F(MastodonTest, an_exceeded_limit_says_when_to_come_back)
