@@ -1,0 +1,83 @@
+#include "child.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sunwai::tests {
+namespace {
+
+TEST(Operations, backup_and_restore)
+{
+    const Workplace place;
+    const Workplace other;
+    ASSERT_EQ(place.run({"replay", "-"}, post_line("1", no_power_in_hisar)).exit, 0);
+    const auto tar = place.path("copy.tar").string();
+
+    const auto made = place.run({"backup", tar});
+    const auto again = place.run({"backup", tar});
+    const auto restored = other.run({"restore", tar, "--json"});
+    const auto over = other.run({"restore", tar});
+    const auto shown = other.run({"case", "show", "HR-2026-000001"});
+
+    EXPECT_EQ(made.exit, 0) << made.err;
+    EXPECT_NE(again.exit, 0) << "it does not overwrite";
+    EXPECT_EQ(restored.exit, 0) << restored.err;
+    EXPECT_NE(restored.out.find(R"("cases":1)"), std::string::npos) << restored.out;
+    EXPECT_EQ(over.exit, 1) << over.err;
+    EXPECT_EQ(shown.exit, 0) << shown.err;
+}
+
+TEST(Operations, what_is_no_backup_is_not_restored)
+{
+    const Workplace place;
+
+    EXPECT_EQ(place.run({"restore", place.file("no.tar", "not a tar")}).exit, 1);
+    EXPECT_NE(place.run({"restore", place.path("none.tar").string()}).exit, 0);
+    EXPECT_FALSE(std::filesystem::exists(place.path("store.db")));
+}
+
+TEST(Operations, migrate_and_copy)
+{
+    const Workplace place;
+    const auto before = place.run({"migrate"});
+    ASSERT_EQ(place.run({"replay", "-"}, post_line("1", no_power_in_hisar)).exit, 0);
+
+    const auto migrated = place.run({"migrate", "--json"});
+    const auto copied = place.run({"copy-store", "--from", "sqlite:" + place.path("store.db").string(), "--to", "sqlite:" + place.path("new.db").string()});
+    const auto listed = place.run({"case", "list", "--store", "sqlite:" + place.path("new.db").string()});
+
+    EXPECT_EQ(before.exit, 1) << "there is none yet";
+    EXPECT_EQ(migrated.exit, 0) << migrated.err;
+    EXPECT_EQ(copied.exit, 0) << copied.err;
+    EXPECT_NE(listed.out.find("HR-2026-000001"), std::string::npos) << listed.err;
+}
+
+TEST(Operations, audit_verify)
+{
+    const Workplace place;
+    ASSERT_EQ(place.run({"replay", "-"}, post_line("1", no_power_in_hisar)).exit, 0);
+
+    const auto whole = place.run({"audit", "verify", "--json"});
+    const auto no_heads = place.run({"audit", "verify", "--heads", place.path("none").string()});
+
+    EXPECT_EQ(whole.exit, 0) << whole.err;
+    EXPECT_EQ(whole.out.substr(0, 15), R"({"intact":true,)");
+    EXPECT_EQ(no_heads.exit, 1);
+}
+
+TEST(Operations, what_is_no_store_is_refused_in_words)
+{
+    const Workplace place;
+    const auto text = place.file("text.db", std::string(8192, 'x'));
+
+    for (auto const& url : {"sqlite:" + text, std::string{"sqlite:/"}, std::string{"sqlite:/dev/null"}, std::string{"mysql://x"}, std::string{"sqlite:"}}) {
+        const auto reading = place.run({"status", "--store", url});
+        const auto writing = place.run({"replay", "-", "--store", url});
+        EXPECT_TRUE(reading.exit == 1 || reading.exit == 3) << url << ": " << reading.exit;
+        EXPECT_TRUE(writing.exit == 1 || writing.exit == 3) << url << ": " << writing.exit;
+        EXPECT_FALSE(reading.err.empty()) << url;
+        EXPECT_FALSE(writing.err.empty()) << url;
+    }
+}
+
+}  // namespace
+}  // namespace sunwai::tests
