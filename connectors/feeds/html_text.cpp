@@ -56,6 +56,7 @@ public:
         }
         if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return;
         flush();
+        if (link_start_ == nowhere) link_start_ = text_.size();
         append_character(text_, c);
     }
     void tag(HtmlTag const& tag)
@@ -73,6 +74,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t nowhere = std::string::npos;
+
     /// Newlines and spaces are written before the next character only, so that none stand at the ends.
     void flush()
     {
@@ -94,13 +97,15 @@ private:
         if (kind.find("mention") != std::string_view::npos || kind.find("hashtag") != std::string_view::npos) return;
         const auto target = tag.attribute("href").substr(0, 2048);
         if (!target.starts_with("http://") && !target.starts_with("https://")) return;
-        if (space_ || newlines_ > 0) flush();
         target_ = decode_entities(target);
-        link_start_ = text_.size();
+        link_start_ = nowhere;
     }
     void close_link()
     {
-        if (target_.empty()) return;
+        if (target_.empty() || link_start_ == nowhere) {
+            target_.clear();
+            return;
+        }
         const auto shown = std::string_view{text_}.substr(link_start_);
         const bool address = shown.starts_with("http") || shown.starts_with("www.") || shown.ends_with("…");
         const bool one_word = shown.find_first_of(" \n") == std::string_view::npos;
@@ -110,7 +115,7 @@ private:
 
     std::string text_;
     std::string target_;  ///< of the link that is open
-    std::size_t link_start_{0};
+    std::size_t link_start_{0};  ///< where its text begins; nowhere: before its first character
     std::size_t newlines_{0};
     bool space_{false};
 };

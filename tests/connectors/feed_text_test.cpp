@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ctime>
 
 namespace sunwai::connectors {
 namespace {
@@ -75,16 +76,17 @@ TEST(HtmlText, broken_markup_ends_in_linear_time)
 {
     EXPECT_EQ(html_to_text("text<p"), "text");
     EXPECT_EQ(html_to_text("text<a href=\"x"), "text");
+    EXPECT_EQ(html_to_text("text<p> <a href=\"https://x.example/\"></a>"), "text");
     EXPECT_EQ(html_to_text("a<!-- never closed"), "a");
     EXPECT_EQ(html_to_text("a<script>never closed"), "a");
     EXPECT_EQ(html_to_text(std::string_view{"a\0\x1b\x7f\xff z", 7}), "a\uFFFD z");
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // CPU time: the machine may be busy
     for (const char* unit : {"<a ", "<", "&", "<script></", "<a href=\"", "<!--", "</a", "<p>", "&#x41;"}) {
         std::string text;
         while (text.size() < 1'000'000) text += unit;
         EXPECT_LE(html_to_text(text).size(), 3 * text.size());
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - start, 10s);
+    EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
 }
 
 TEST(Charset, header_then_mark_then_declaration)
