@@ -18,7 +18,11 @@ constexpr int shards = 8;
 /// How many lives a shard has; SUNWAI_LIVES asks for another number in all.
 int lives_of_shard()
 {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr int usual = 16'000;  // under a sanitizer the ways through the code count, not the number of lives
+#else
     constexpr int usual = 200'000;
+#endif
     auto const* other = std::getenv("SUNWAI_LIVES");
     return std::max(shards, other != nullptr ? std::atoi(other) : usual) / shards;
 }
