@@ -203,7 +203,7 @@ TEST_F(TransportTest, a_server_that_drips_or_never_answers_runs_into_the_deadlin
         const auto response = send({.url = server.url(path), .total = 300ms});
         ASSERT_FALSE(response) << path;
         EXPECT_EQ(response.error().code, Errc::timed_out) << response.error().what;
-        EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);
+        EXPECT_LT(std::chrono::steady_clock::now() - start, 30s);
     }
 }
 
@@ -303,7 +303,7 @@ TEST_F(TransportTest, stop_ends_what_is_in_flight_and_lets_the_loop_run_out)
     const auto start = std::chrono::steady_clock::now();
     io.run();
 
-    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 30s);
     EXPECT_EQ(outcomes, std::vector<std::string>{"cancelled"});
     EXPECT_EQ(get(server.url("/")).error().code, Errc::cancelled);
 }

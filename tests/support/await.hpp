@@ -13,7 +13,7 @@ namespace sunwai::testing {
 
 /// Runs a coroutine on an io_context until it has ended, at most `bound` of real time (then throws). Exceptions of the coroutine come out.
 template <class T>
-T await(boost::asio::io_context& io, core::Task<T> task, std::chrono::milliseconds bound = std::chrono::seconds{20})
+T await(boost::asio::io_context& io, core::Task<T> task, std::chrono::milliseconds bound = std::chrono::seconds{60})
 {
     std::optional<T> value;
     std::exception_ptr failure;
@@ -35,7 +35,7 @@ T await(boost::asio::io_context& io, core::Task<T> task, std::chrono::millisecon
 
 /// Runs the io_context until `reached` holds, at most `bound` of real time. What is waited for may happen on another thread. Whether it was reached.
 template <class Condition>
-bool run_until(boost::asio::io_context& io, Condition reached, std::chrono::milliseconds bound = std::chrono::seconds{20})
+bool run_until(boost::asio::io_context& io, Condition reached, std::chrono::milliseconds bound = std::chrono::seconds{60})
 {
     const auto deadline = std::chrono::steady_clock::now() + bound;
     while (!reached() && std::chrono::steady_clock::now() < deadline) {
