@@ -165,9 +165,9 @@ Hash SqliteCases::append(core::CaseId id, std::int64_t version, Hash head, std::
         event.seq = ++version;
         const auto row_id = context_.seals.next_event();
         std::optional<Hash> commitment;
-        Salt salt;
+        Salt salt{};
         if (event.words) {
-            randombytes_buf(salt.data(), salt.size());
+            salt = context_.salts.next();
             commitment = payload_hash(salt, *event.words);
         }
         head = event_hash(head, row_id, id, event, commitment ? Bytes{*commitment} : Bytes{});

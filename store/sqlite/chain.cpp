@@ -51,6 +51,17 @@ void feed(std::array<unsigned char, 384>& room, std::int64_t value)
 
 }  // namespace
 
+Salt Salts::next()
+{
+    if (left_ == 0) {
+        randombytes_buf(drawn_.data(), sizeof drawn_);
+        left_ = drawn_.size();
+    }
+    const Salt salt = drawn_[--left_];
+    drawn_[left_].fill(0);  // used once
+    return salt;
+}
+
 std::optional<Hash> to_hash(Bytes bytes) noexcept
 {
     Hash hash;

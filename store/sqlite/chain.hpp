@@ -15,6 +15,16 @@ using Hash = std::array<unsigned char, 32>;
 using Salt = std::array<unsigned char, 16>;
 using Bytes = std::span<unsigned char const>;
 
+/// Random salts, drawn from the system many at a time.
+class Salts {
+public:
+    [[nodiscard]] Salt next();
+
+private:
+    std::array<Salt, 64> drawn_{};
+    std::size_t left_{0};
+};
+
 /// The chain of a case starts from this.
 inline constexpr Hash no_hash{};
 

@@ -36,7 +36,7 @@ std::string condition(core::Viewer const& viewer)
         if (!viewer.departments.empty()) text += " AND c.department IN (SELECT id FROM temp.scope_department)";
         if (!viewer.offices.empty()) {
             text += " AND (c.nodal IN (SELECT id FROM temp.scope_office) OR c.acting IN (SELECT id FROM temp.scope_office)"
-                    " OR c.accepting IN (SELECT id FROM temp.scope_office))";
+                    " OR (c.accepting IN (SELECT id FROM temp.scope_office) AND c.accepting IS NOT c.nodal))";
         }
     }
     if (!viewer.held.empty()) {

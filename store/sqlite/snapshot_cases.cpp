@@ -83,7 +83,7 @@ Result<Conditions> conditions_of(CaseFilter const& filter)
     if (!filter.office.empty()) {
         conditions.add(" AND (nodal = ?", filter.office);
         conditions.add(" OR acting = ?", filter.office);
-        conditions.add(" OR accepting = ?)", filter.office);
+        conditions.add(" OR (accepting = ? AND accepting IS NOT nodal))", filter.office);  // mostly the nodal office: indexed where it is another
     }
     if (filter.overdue) conditions.add(*filter.overdue ? " AND is_open = 1 AND breached = 1" : " AND NOT (is_open = 1 AND breached = 1)");
     if (filter.replayed) conditions.add(" AND replayed = ?", std::int64_t{*filter.replayed});

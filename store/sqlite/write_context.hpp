@@ -17,6 +17,7 @@ struct WriteContext {
     Connection& db;
     Numbers numbers;
     Seals seals;
+    Salts salts;
     core::Actor const* actor{nullptr};   ///< of the unit at work
     std::int64_t new_posts{0};           ///< for the tallies, of this group
     std::int64_t new_cases{0};

@@ -99,7 +99,7 @@ CREATE INDEX case_due_replayed ON case_(next_at) WHERE is_open = 1 AND replayed 
 CREATE INDEX case_district ON case_(district) WHERE is_open = 1;
 CREATE INDEX case_acting ON case_(acting) WHERE is_open = 1 AND acting IS NOT NULL;
 CREATE INDEX case_nodal ON case_(nodal) WHERE is_open = 1 AND nodal IS NOT NULL;
-CREATE INDEX case_accepting ON case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL;
+CREATE INDEX case_accepting ON case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL AND accepting IS NOT nodal;
 CREATE INDEX case_triage ON case_(status) WHERE status = 'triage';
 CREATE INDEX case_author ON case_(author_hash) WHERE author_hash IS NOT NULL;
 CREATE INDEX case_text ON case_(fingerprint) WHERE is_open = 1 AND fingerprint IS NOT NULL;
