@@ -98,6 +98,7 @@ private:
         const auto target = tag.attribute("href").substr(0, 2048);
         if (!target.starts_with("http://") && !target.starts_with("https://")) return;
         target_ = decode_entities(target);
+        std::erase_if(target_, [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
         link_start_ = nowhere;
     }
     void close_link()

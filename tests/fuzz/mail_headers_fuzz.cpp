@@ -16,8 +16,8 @@ namespace {
 
 void check_head(std::string_view head)
 {
-    static constexpr std::array<std::string_view, 11> ours{"Date:", "From:", "To:", "Subject:", "Message-ID:", "Auto-Submitted:", "X-Auto-Response-Suppress:", "Content-Language:",
-                                                           "MIME-Version:", "Content-Type:", " "};
+    static constexpr std::array<std::string_view, 12> ours{"Date:", "From:", "To:", "Subject:", "Message-ID:", "Auto-Submitted:", "X-Auto-Response-Suppress:", "Content-Language:",
+                                                           "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:", " "};
     while (!head.empty()) {
         const auto end = head.find("\r\n");
         const auto line = head.substr(0, end);
