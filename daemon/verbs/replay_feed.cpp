@@ -60,6 +60,11 @@ core::Task<core::Result<void>> ReplayFeed::settle()
 
 core::Task<core::Result<void>> ReplayFeed::run()
 {
+    // What the intake loads once is loaded now: from here on a batch is with the writer before the next one is waited for, however slowly the lines come.
+    std::vector<core::Post> nothing;
+    auto prepared = intake_.take(std::move(nothing), std::nullopt);
+    const auto ready = co_await std::move(prepared);
+    if (!ready) co_return ready.error();
     for (;;) {
         auto batch = gather(files_);
         const auto settled = co_await settle();

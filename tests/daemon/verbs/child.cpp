@@ -61,8 +61,7 @@ std::string Workplace::file(std::string const& name, std::string const& contents
 
 std::vector<std::string> Workplace::command(std::vector<std::string> words) const
 {
-    words.insert(words.begin(), SUNWAI_BINARY);
-    words.insert(words.end(), {"--config", path("sunwai.toml").string()});
+    words.insert(words.begin(), {SUNWAI_BINARY, "--config", path("sunwai.toml").string()});
     return words;
 }
 
