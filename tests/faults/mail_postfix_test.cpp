@@ -89,10 +89,10 @@ protected:
     bool deliver(SmtpChannel& channel, Journal& journal, std::string const& id)
     {
         for (int attempt = 0; attempt < 50; ++attempt) {
-            const auto receipt = await(io, channel.send(mail(id)), 60s);
+            const auto receipt = await(io, channel.send(mail(id)), 300s);
             if (receipt) return true;
             if (receipt.error().code == Errc::rejected || receipt.error().code == Errc::invalid) return false;
-            if (!run_until(io, [&] { return await(io, channel.probe()).has_value(); }, 60s)) return false;
+            if (!run_until(io, [&] { return await(io, channel.probe(), 300s).has_value(); }, 60s)) return false;
             if (receipt.error().code != Errc::uncertain) continue;
             ++uncertain;
             if (look && settled() && journal.contains(id).value()) return true;
