@@ -145,6 +145,7 @@ int run(std::string const& folder, int posts, int cases, int batch, int full)
         bench.ingest(full, 3);
         const auto full_rate = bench.ingest(posts, 3);
         report("rate_on_full_to_rate_before", empty_rate / full_rate, "ratio");
+        report("due_nothing_on_full", time_due(bench, 10'000), "us");
     }
     bench.close();
     return 0;

@@ -182,6 +182,12 @@ bool CopyInSteps::step()
 
 std::string copy_beside(std::string const& file) { return file + ".copy"; }
 
+void discard_copy(std::string const& file) noexcept
+{
+    const auto copy = copy_beside(file);
+    for (const char* tail : {"", "-journal", "-wal", "-shm"}) ::unlink((copy + tail).c_str());
+}
+
 core::Result<void> may_write_backup(std::string const& file)
 {
     if (file.empty()) return Error{Errc::invalid, "a backup needs a file"};
@@ -189,7 +195,7 @@ core::Result<void> may_write_backup(std::string const& file)
     std::error_code error;
     const auto folder = std::filesystem::path{file}.parent_path();
     if (!folder.empty() && !std::filesystem::is_directory(folder, error)) return Error{Errc::invalid, folder.string() + " is no folder"};
-    ::unlink(copy_beside(file).c_str());
+    discard_copy(file);
     return {};
 }
 

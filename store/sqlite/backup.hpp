@@ -26,6 +26,8 @@ private:
 
 /// Where the writer puts the copy that becomes the tar's database.
 [[nodiscard]] std::string copy_beside(std::string const& file);
+/// Removes an unfinished copy, if there is one.
+void discard_copy(std::string const& file) noexcept;
 /// invalid: the file exists already, or its folder does not.
 [[nodiscard]] core::Result<void> may_write_backup(std::string const& file);
 /// Makes the tar of a finished copy and removes the copy. Heads that are newer than the copy are left out.

@@ -22,6 +22,9 @@ public:
     /// No case is missing from the views.
     [[nodiscard]] bool sees_every_case() const noexcept { return whole_state() && viewer_.held.empty(); }
 
+    /// The viewer's cases are those of his offices: `v_mine` holds the open ones.
+    [[nodiscard]] bool by_office() const noexcept { return viewer_.reach == core::Viewer::Reach::scoped && !viewer_.offices.empty(); }
+
     /// While one lives, the audit may read events, payloads and seals as they are. Only for a viewer of the whole state.
     class Audit {
     public:

@@ -74,8 +74,10 @@ Result<Counts> SqliteSnapshot::counts(Instant now, Instant end_of_day)
 {
     return guarded("counts", [&]() -> Result<Counts> {
         Counts counts;
-        Query open{db_, "SELECT count(*), coalesce(sum(atr_due <= ?1), 0), coalesce(sum(atr_due > ?1 AND atr_due <= ?2), 0), coalesce(sum(status = 'assigned'), 0), "
-                        "coalesce(sum(status = 'triage'), 0) FROM v_case WHERE is_open = 1"};
+        const std::string mine = scope_.by_office() ? " AND id IN (SELECT id FROM v_mine)" : "";
+        const std::string totals = "SELECT count(*), coalesce(sum(atr_due <= ?1), 0), coalesce(sum(atr_due > ?1 AND atr_due <= ?2), 0), coalesce(sum(status = 'assigned'), 0), "
+                        "coalesce(sum(status = 'triage'), 0) FROM v_case WHERE is_open = 1" + mine;
+        Query open{db_, totals};
         open.bind(now).bind(end_of_day).step();
         for (auto* total : {&counts.open, &counts.overdue, &counts.due_today, &counts.unacknowledged, &counts.triage}) *total = open.integer();
         const auto count = [this](std::string_view sql) {

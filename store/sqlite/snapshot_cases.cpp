@@ -74,17 +74,31 @@ Result<void> add_words(Conditions& conditions, std::string const& words)
     return {};
 }
 
-Result<Conditions> conditions_of(CaseFilter const& filter)
+/// Whether a status word names open cases only.
+bool only_open(std::string const& status)
+{
+    const auto known = core::parse_status(status);
+    return status == "open" || (known && core::is_open(*known));
+}
+
+void add_office(Conditions& conditions, CaseFilter const& filter)
+{
+    if (filter.office.empty()) return;
+    // Each part has an index of open cases; with OR alone the newest of all cases would be walked until a page is full.
+    const bool open = only_open(filter.status);
+    conditions.add(open ? " AND id IN (SELECT id FROM v_case WHERE is_open = 1 AND nodal = ?" : " AND (nodal = ?", filter.office);
+    conditions.add(open ? " UNION SELECT id FROM v_case WHERE is_open = 1 AND acting = ?" : " OR acting = ?", filter.office);
+    conditions.add(open ? " UNION SELECT id FROM v_case WHERE is_open = 1 AND accepting = ? AND accepting IS NOT nodal)" : " OR accepting = ?)", filter.office);
+}
+
+Result<Conditions> conditions_of(CaseFilter const& filter, bool by_office)
 {
     Conditions conditions;
     if (auto status = add_status(conditions, filter.status); !status) return status.error();
+    if (by_office && only_open(filter.status)) conditions.add(" AND id IN (SELECT id FROM v_mine)");
     if (!filter.district.empty()) conditions.add(" AND district = ?", filter.district);
     if (!filter.category.empty()) conditions.add(" AND category = ?", filter.category);
-    if (!filter.office.empty()) {
-        conditions.add(" AND (nodal = ?", filter.office);
-        conditions.add(" OR acting = ?", filter.office);
-        conditions.add(" OR (accepting = ? AND accepting IS NOT nodal))", filter.office);  // mostly the nodal office: indexed where it is another
-    }
+    add_office(conditions, filter);
     if (filter.overdue) conditions.add(*filter.overdue ? " AND is_open = 1 AND breached = 1" : " AND NOT (is_open = 1 AND breached = 1)");
     if (filter.replayed) conditions.add(" AND replayed = ?", std::int64_t{*filter.replayed});
     if (auto words = add_words(conditions, filter.q); !words) return words.error();
@@ -163,7 +177,7 @@ Result<CasePage> SqliteSnapshot::cases(CaseFilter const& filter, std::string_vie
         if (limit < 1 || limit > most_per_page) return core::Error{core::Errc::invalid, "limit: 1 to 200"};
         auto before = position(cursor);
         if (!before) return before.error();
-        auto conditions = conditions_of(filter);
+        auto conditions = conditions_of(filter, scope_.by_office());
         if (!conditions) return conditions.error();
         const std::string sql = "SELECT " SUNWAI_CASE_COLUMNS " FROM v_case WHERE id < ?" + conditions->sql + " ORDER BY id DESC LIMIT ?";
         Query row{db_, sql};

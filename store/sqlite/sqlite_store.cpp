@@ -142,10 +142,14 @@ Task<Result<void>> SqliteStore::backup(std::string file)
     if (auto may = may_write_backup(file); !may) co_return may.error();
     auto copy = [this, &file](CompletionPtr done) { writer_->copy_to(copy_beside(file), std::move(done)); };
     auto copied = co_await completed(copy);
-    if (!copied) co_return copied;
+    if (!copied) {
+        discard_copy(file);
+        co_return copied;
+    }
     const std::function<Result<void>()> pack = [this, &file] { return pack_backup(location_, file); };
     auto start = [this, &pack](CompletionPtr done) { readers_.add({nullptr, nullptr, std::move(done), &pack}); };
     auto packed = co_await completed(start);
+    if (!packed) discard_copy(file);  // closing may have come before the packing
     co_return packed;
 }
 

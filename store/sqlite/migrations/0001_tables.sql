@@ -97,6 +97,8 @@ CREATE TABLE case_(
 CREATE INDEX case_due ON case_(next_at) WHERE is_open = 1 AND replayed = 0 AND next_at IS NOT NULL;
 CREATE INDEX case_due_replayed ON case_(next_at) WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL;
 CREATE INDEX case_district ON case_(district) WHERE is_open = 1;
+-- Totals of what is open, without the rows themselves.
+CREATE INDEX case_totals ON case_(district, department, category, status, atr_due, is_open) WHERE is_open = 1;
 CREATE INDEX case_acting ON case_(acting) WHERE is_open = 1 AND acting IS NOT NULL;
 CREATE INDEX case_nodal ON case_(nodal) WHERE is_open = 1 AND nodal IS NOT NULL;
 CREATE INDEX case_accepting ON case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL AND accepting IS NOT nodal;

@@ -201,6 +201,29 @@ TEST_P(Scope, places_departments_and_offices_narrow_together)
     EXPECT_FALSE(says(everything(department), hisar_word));
 }
 
+TEST_P(Scope, an_offices_open_cases_are_listed_and_counted_whatever_part_it_has_in_them)
+{
+    auto judged = opening("HR-D070", "electricity");
+    judged.next.accepting = "HR-D063-CM";
+    const auto third = add("5", "judged", judged);
+    core::Viewer magistrate;
+    magistrate.reach = core::Viewer::Reach::scoped;
+    magistrate.offices = {"HR-D063-CM"};
+    magistrate.sees_protected = true;
+
+    read(magistrate, [&](Snapshot& snapshot) -> Result<void> {
+        CaseFilter filter;
+        filter.status = "open";
+        std::vector<core::CaseNumber> numbers;
+        for (auto const& item : snapshot.cases(filter, "", 50).value().items) numbers.push_back(item.number);
+        EXPECT_EQ(numbers, (std::vector{third.number, conduct_.number, protected_.number, hisar_.number}));
+        filter.office = "HR-D070-CM";
+        EXPECT_EQ(snapshot.cases(filter, "", 50).value().items.size(), 1U);
+        EXPECT_EQ(snapshot.counts(morning, morning).value().open, 4);
+        return {};
+    });
+}
+
 TEST_P(Scope, a_case_that_excludes_an_office_does_not_exist_for_its_holder)
 {
     auto viewer = of_district("HR-D063");
