@@ -1,6 +1,7 @@
 #include "store/sqlite/archive.hpp"
 
 #include "store/sqlite/chain.hpp"
+#include "store/sqlite/failure.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -25,7 +26,7 @@ using core::Error;
 
 namespace {
 
-constexpr std::size_t chunk = 256U * 1024U;
+constexpr std::size_t chunk = std::size_t{256} * 1024;
 
 Error failure(std::string const& path, std::string_view why)
 {
@@ -89,7 +90,7 @@ core::Result<void> fill(std::string const& partial, std::vector<Member> const& m
     archive_write_set_format_pax_restricted(tar.get());
     if (archive_write_open_filename(tar.get(), partial.c_str()) != ARCHIVE_OK) return archive_failure(partial, tar.get());
     for (auto const& member : members) {
-        const auto added = member.path.empty() ? add_content(tar.get(), partial, member) : add_file(tar.get(), partial, member);
+        auto added = member.path.empty() ? add_content(tar.get(), partial, member) : add_file(tar.get(), partial, member);
         if (!added) return added;
     }
     if (archive_write_close(tar.get()) != ARCHIVE_OK) return archive_failure(partial, tar.get());
@@ -99,9 +100,9 @@ core::Result<void> fill(std::string const& partial, std::vector<Member> const& m
 core::Result<void> sync(std::string const& path)
 {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return failure(path, std::strerror(errno));
+    if (file < 0) return failure(path, errno_words());
     const bool done = ::fsync(file) == 0;
-    const auto outcome = done ? core::Result<void>{} : core::Result<void>{failure(path, std::strerror(errno))};
+    auto outcome = done ? core::Result<void>{} : core::Result<void>{failure(path, errno_words())};
     ::close(file);
     return outcome;
 }
@@ -109,11 +110,11 @@ core::Result<void> sync(std::string const& path)
 core::Result<void> unpack_file(archive* tar, std::string const& file, std::string const& path)
 {
     const int output = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (output < 0) return failure(path, std::strerror(errno));
+    if (output < 0) return failure(path, errno_words());
     core::Result<void> outcome;
     const int code = archive_read_data_into_fd(tar, output);
     if (code != ARCHIVE_OK) outcome = archive_failure(file, tar);
-    else if (::fsync(output) != 0) outcome = failure(path, std::strerror(errno));
+    else if (::fsync(output) != 0) outcome = failure(path, errno_words());
     ::close(output);
     return outcome;
 }
@@ -159,7 +160,7 @@ core::Result<void> write_tar(std::string const& file, std::vector<Member> const&
     // A link never replaces what is there; a rename would.
     if (outcome && ::link(partial.c_str(), file.c_str()) != 0) {
         if (errno == EEXIST) outcome = Error{Errc::invalid, file + " exists already; a backup never overwrites"};
-        else outcome = failure(file, std::strerror(errno));
+        else outcome = failure(file, errno_words());
     }
     ::unlink(partial.c_str());
     if (!outcome) return outcome;
@@ -171,7 +172,7 @@ core::Result<void> read_tar(std::string const& file, Unpacking const& unpacking)
 {
     const ReaderHandle tar{archive_read_new()};
     archive_read_support_format_tar(tar.get());
-    if (::access(file.c_str(), R_OK) != 0) return failure(file, std::strerror(errno));
+    if (::access(file.c_str(), R_OK) != 0) return failure(file, errno_words());
     if (archive_read_open_filename(tar.get(), file.c_str(), chunk) != ARCHIVE_OK) return Error{Errc::invalid, file + ": is not a tar file"};
     archive_entry* entry = nullptr;
     int code = ARCHIVE_OK;

@@ -137,7 +137,7 @@ core::Result<void> put_in_place(std::string const& from, std::string const& to)
 {
     if (::link(from.c_str(), to.c_str()) == 0) return {};
     if (errno == EEXIST) return Error{Errc::invalid, to + " exists already; nothing is overwritten"};
-    return Error{Errc::unavailable, to + ": " + std::strerror(errno)};
+    return Error{Errc::unavailable, to + ": " + errno_words()};
 }
 
 core::Result<WriterLock> lock_new(Location const& location)

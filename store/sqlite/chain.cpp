@@ -14,32 +14,33 @@ static_assert(std::endian::native == std::endian::little, "hashes are over littl
 /// Fields one after another in a buffer that keeps its room; each text with its length, so that no two lists of fields read alike.
 class Fields {
 public:
-    Fields() { buffer().clear(); }
+    Fields() : bytes_{scratch()} { bytes_.clear(); }
     Fields& number(std::int64_t value)
     {
-        buffer().append(reinterpret_cast<char const*>(&value), sizeof value);
+        bytes_.append(reinterpret_cast<char const*>(&value), sizeof value);
         return *this;
     }
     Fields& text(std::string_view value)
     {
         number(static_cast<std::int64_t>(value.size()));
-        buffer().append(value);
+        bytes_.append(value);
         return *this;
     }
     Fields& bytes(Bytes value) { return text({reinterpret_cast<char const*>(value.data()), value.size()}); }
     [[nodiscard]] Hash hash() const
     {
         Hash result;
-        crypto_generichash(result.data(), result.size(), reinterpret_cast<unsigned char const*>(buffer().data()), buffer().size(), nullptr, 0);
+        crypto_generichash(result.data(), result.size(), reinterpret_cast<unsigned char const*>(bytes_.data()), bytes_.size(), nullptr, 0);
         return result;
     }
 
 private:
-    static std::string& buffer()
+    static std::string& scratch()
     {
         thread_local std::string bytes;
         return bytes;
     }
+    std::string& bytes_;
 };
 
 crypto_generichash_state* state_of(std::array<unsigned char, 384>& room) { return reinterpret_cast<crypto_generichash_state*>(room.data()); }

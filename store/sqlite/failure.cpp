@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <string>
+#include <system_error>
 
 namespace sunwai::store::sqlite {
 
@@ -33,6 +34,8 @@ Meaning meaning(int code)
 }
 
 }  // namespace
+
+std::string errno_words() { return std::generic_category().message(errno); }
 
 core::Error to_error(std::string_view where, SQLite::Exception const& failure, int system_errno)
 {

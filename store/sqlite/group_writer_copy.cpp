@@ -12,12 +12,15 @@ using core::Result;
 void GroupWriter::copy_to(std::string path, CompletionPtr done)
 {
     std::unique_lock lock{mutex_};
-    const bool refused = stopping_ || copying_;
-    if (!refused) copying_.emplace(Copying{std::move(path), std::move(done), nullptr});
+    if (!stopping_ && !copying_) {
+        copying_.emplace(Copying{std::move(path), std::move(done), nullptr});
+        lock.unlock();
+        changed_.notify_one();
+        return;
+    }
     const bool closing = stopping_;
     lock.unlock();
-    if (!refused) changed_.notify_one();
-    else done->tell(closing ? Error{Errc::cancelled, "the store is closing"} : Error{Errc::busy, "a backup is being made already"});
+    done->tell(closing ? Error{Errc::cancelled, "the store is closing"} : Error{Errc::busy, "a backup is being made already"});
 }
 
 /// Called between groups, never inside a transaction.

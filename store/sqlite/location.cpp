@@ -1,5 +1,7 @@
 #include "store/sqlite/location.hpp"
 
+#include "store/sqlite/failure.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -21,7 +23,7 @@ namespace {
 Error failure(std::string const& path, std::string_view what)
 {
     const auto code = errno == ENOSPC || errno == EDQUOT ? Errc::full : Errc::unavailable;
-    return Error{code, path + ": " + std::string{what} + ": " + std::strerror(errno)};
+    return Error{code, path + ": " + std::string{what} + ": " + errno_words()};
 }
 
 std::string held_by(int descriptor, std::string const& path)

@@ -58,7 +58,7 @@ std::string case_view(core::Viewer const& viewer)
                 "CASE WHEN c.is_protected THEN json_remove(c.state, '$.references', '$.fingerprint') ELSE c.state END AS state";
     }
     text += " FROM main.case_ c";
-    if (!where.empty()) text += " WHERE " + where;
+    if (!where.empty()) text.append(" WHERE ").append(where);
     return text;
 }
 
@@ -79,10 +79,10 @@ std::string post_view(core::Viewer const& viewer)
     std::string text = "CREATE TEMP VIEW v_post AS SELECT p.id, p.source, p.created_at, p.ingested_at, p.version, p.erased, p.kind, p.category, "
                        "p.matter, p.district, p.severity, p.triage, p.text_lang, p.feed, p.lang, p.hidden";
     for (const auto column : personal) {
-        const std::string name{column};
-        text += masks ? ", CASE WHEN p.hidden THEN NULL ELSE p." + name + " END AS " + name : ", p." + name;
+        text.append(masks ? ", CASE WHEN p.hidden THEN NULL ELSE p." : ", p.").append(column);
+        if (masks) text.append(" END AS ").append(column);
     }
-    text += " FROM (SELECT q.*, " + hidden + " AS hidden FROM main.post q) p";
+    text.append(" FROM (SELECT q.*, ").append(hidden).append(" AS hidden FROM main.post q) p");
     const bool whole = viewer.reach == Reach::state && viewer.held.empty();
     return whole ? text : text + " WHERE EXISTS (SELECT 1 FROM v_link l WHERE l.post_id = p.id)";
 }
@@ -106,9 +106,9 @@ std::string message_view(core::Viewer const& viewer)
     std::string text = "CREATE TEMP VIEW v_message AS SELECT m.id, m.message_id, m.channel, m.office, m.case_id, m.lang, m.thread, m.state, m.attempts, m.created_at, "
                        "m.next_try, m.last_reply, m.lease, ";
     text += masks ? "CASE WHEN v.masked THEN '' ELSE m.recipient END AS recipient" : "m.recipient";
-    for (const std::string column : {"subject", "text", "html"}) {
-        const std::string body = "(SELECT b." + column + " FROM main.message_body b WHERE b.id = m.id)";
-        text += masks ? ", CASE WHEN v.masked THEN '' ELSE " + body + " END AS " + column : ", " + body + " AS " + column;
+    for (const std::string_view column : {"subject", "text", "html"}) {
+        text.append(masks ? ", CASE WHEN v.masked THEN '' ELSE (SELECT b." : ", (SELECT b.").append(column);
+        text.append(" FROM main.message_body b WHERE b.id = m.id)").append(masks ? " END AS " : " AS ").append(column);
     }
     text += " FROM main.message m";
     const bool whole = viewer.reach == Reach::state && viewer.held.empty();

@@ -1,6 +1,7 @@
 #include "store/sqlite/signed_heads.hpp"
 
 #include "core/log.hpp"
+#include "store/sqlite/failure.hpp"
 
 #include <boost/json.hpp>
 #include <sodium.h>
@@ -131,12 +132,12 @@ core::Result<SigningKey> SigningKey::load(std::string const& path)
         std::memcpy(key.secret_.data(), raw->data(), raw->size());
         return key;
     }
-    if (errno != ENOENT) return Error{Errc::unavailable, path + ": " + std::strerror(errno)};
+    if (errno != ENOENT) return Error{Errc::unavailable, path + ": " + errno_words()};
     std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> open_half{};
     crypto_sign_keypair(open_half.data(), key.secret_.data());
     const Descriptor made{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
     if (made.get() < 0 || !write_all(made.get(), hex(key.secret_) + "\n")) {
-        const auto reason = std::string{std::strerror(errno)};
+        const auto reason = std::string{errno_words()};
         if (made.get() >= 0) ::unlink(path.c_str());
         return Error{Errc::unavailable, path + " cannot be made: " + reason};
     }
@@ -197,7 +198,7 @@ void HeadFile::append(std::string line)
         const auto end = ::lseek(file.get(), 0, SEEK_END);
         if (end > 0 && ::pread(file.get(), &last, 1, end - 1) == 1 && last != '\n') line.insert(0, 1, '\n');
     }
-    if (file.get() < 0 || !write_all(file.get(), line)) core::log(core::Level::warning, "audit.head_missed", {{"path", path_}, {"error", std::strerror(errno)}});
+    if (file.get() < 0 || !write_all(file.get(), line)) core::log(core::Level::warning, "audit.head_missed", {{"path", path_}, {"error", errno_words()}});
 }
 
 }  // namespace sunwai::store::sqlite
