@@ -4,6 +4,7 @@
 #include "core/log.hpp"
 #include "daemon/pause.hpp"
 #include "daemon/registry_keys.hpp"
+#include "daemon/stop_bound.hpp"
 #include "daemon/supervise.hpp"
 #include "daemon/systemd.hpp"
 #include "daemon/verbs/environment.hpp"
@@ -240,6 +241,7 @@ void Application::Runtime::wake_on_commits()
 core::Task<> Application::Runtime::stop()
 {
     systemd::stopping();
+    const StopBound last_resort{options.stop_bound + std::chrono::seconds{5}};
     const auto bound = options.stop_bound;
     if (server) server->drain();
     if (feeds) {
