@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr milliseconds store_pause{2000};
-constexpr std::chrono::minutes minute{1};
+constexpr std::chrono::seconds minute{61};  // a little more, because a mail arrives some time after its claim
 
 connectors::OutgoingMail to_mail(core::Message const& message)
 {
