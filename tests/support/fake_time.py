@@ -1,7 +1,7 @@
-"""A wall clock for one child process that the test sets (libfaketime); the time since boot stays the machine's."""
+"""A wall clock for one child process that the test sets (fake_time.c); the time since boot stays the machine's."""
 import datetime
-import glob
-import os
+import pathlib
+import subprocess
 import sys
 import time
 
@@ -13,19 +13,19 @@ INDIA = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 class FakeTime:
     def __init__(self, daemon, start):
         """`start`: what the child's clock shows now, RFC 3339 without offset, Indian time."""
-        library = sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))
-        if not library:
-            print("fake_time: the package faketime is not installed")
+        library = daemon.folder / "fake_time.so"
+        made = subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", library, pathlib.Path(__file__).parent / "fake_time.c"], check=False)
+        if made.returncode != 0:
+            print("fake_time: gcc is needed")
             sys.exit(SKIPPED)
-        self.file = daemon.folder / "faketime"
+        self.file = daemon.folder / "offset"
         self.offset = datetime.datetime.fromisoformat(start).replace(tzinfo=INDIA).timestamp() - time.time()
         self.write()
-        daemon.env.update(LD_PRELOAD=library[0], FAKETIME_TIMESTAMP_FILE=str(self.file), FAKETIME_NO_CACHE="1", FAKETIME_DONT_FAKE_MONOTONIC="1")
-        os.environ.pop("LD_PRELOAD", None)
+        daemon.env.update(LD_PRELOAD=str(library), SUNWAI_FAKE_OFFSET=str(self.file))
 
     def write(self):
         part = self.file.with_suffix(".part")
-        part.write_text(f"{self.offset:+.3f}\n")
+        part.write_text(f"{int(self.offset * 1000)}\n")
         part.rename(self.file)
 
     def jump(self, seconds):
@@ -43,5 +43,6 @@ def iso(ms):
 
 def power_cuts(count, created_ms, batch=""):
     """Grievances of different citizens whose limit is four hours of any day: a fuse in a city."""
+    letters = str.maketrans("0123456789", "kmnprstvwx")  # a house number such as 108 would be read as a helpline
     return [{"source": "x", "external_id": f"cut{batch}-{i}", "created_at": iso(created_ms), "author": {"handle": f"citizen{batch}{i}"},
-             "text": f"हिसार के सेक्टर 14 मकान नंबर क-{batch}{i}-ख में कल से बिजली नहीं आ रही है, फ्यूज उड़ गया है, कृपया ठीक कराएं"} for i in range(count)]
+             "text": f"हिसार के सेक्टर 14 {f'{batch}{i}'.translate(letters)} गली में कल से बिजली नहीं आ रही है, फ्यूज उड़ गया है, कृपया ठीक कराएं"} for i in range(count)]

@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
 """T-MAIL-1: SIGKILL to the daemon at random moments while it sends, and to Postfix with all its children in a quarter of the rounds.
-Every mail arrives once: none lost, none twice.   mail_kills.py SUNWAI   (SUNWAI_WHOLE=1: the whole count)"""
+The relay takes each mail at once and answers a little later, so that most kills fall between the two. Every mail arrives once: none lost, none twice.
+mail_kills.py SUNWAI   (SUNWAI_WHOLE=1: the whole count)"""
 import pathlib
 import random
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "support"))
-from daemon import Daemon, Postfix, is_full, until, verdict  # noqa: E402
+from daemon import Daemon, Postfix, free_port, is_full, until, verdict  # noqa: E402
+from smtp_gate import Gate  # noqa: E402
 
 
 def main(binary):
     seed = random.randrange(1 << 32)
     random.seed(seed)
-    mails, kills = (1200, 28) if is_full() else (150, 7)
+    mails, kills, answer_after = (1200, 60, 0.05) if is_full() else (100, 8, 0.1)
     postfix = Postfix()
-    daemon = Daemon(binary, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {postfix.port}\ntls = "none"\nper_minute = 100000\njournal = "{postfix.folder}/journal"')
+    gate = Gate(free_port(), postfix.port, [f"late:{answer_after}"] * (2 * mails))
+    daemon = Daemon(binary, f'transport = "smtp"\nhost = "127.0.0.1"\nport = {gate.port}\ntls = "none"\nper_minute = 100000\njournal = "{postfix.folder}/journal"')
     daemon.env.setdefault("SUNWAI_TEST_QUIET_MS", "10000" if is_full() else "3000")
     try:
         daemon.start()
@@ -24,7 +27,7 @@ def main(binary):
         done = 0
         for _ in range(kills):
             daemon.start()
-            time.sleep(random.uniform(0.0, 1.2))
+            time.sleep(random.uniform(0.0, 1.0))
             if random.random() < 0.25:
                 postfix.kill()
                 done += 1
