@@ -1,7 +1,7 @@
 // A small feed that writes to a store and says what was acknowledged, for tests that kill it, cut its disk off, or look at its system calls.
 //
 //   store_driver write DB --posts N [--exit-on-error] [--mutant NAME]   one line "acked K" on stdout per acknowledged post
-//   store_driver check DB --acked K...                                  one JSON line; exit 1 when a promise is broken
+//   store_driver check DB --ledger FILE                                  one JSON line; exit 1 when a promise is broken
 //
 // Each unit stores post K, its case when the post is new, and the feed's cursor. A run goes on a few posts before the stored cursor.
 // Mutants, each a fault that the tests must find: cursor-first (the cursor moves in a unit of its own before the post), ack-early (said before the
@@ -207,8 +207,9 @@ int main(int count, char** arguments)
         if (words[i] == "--posts" && i + 1 < words.size()) request.posts = std::atoi(words[++i].c_str());
         else if (words[i] == "--exit-on-error") request.exit_on_error = true;
         else if (words[i] == "--mutant" && i + 1 < words.size()) request.mutant = words[++i];
-        else if (words[i] == "--acked") {
-            while (i + 1 < words.size()) request.acked.push_back(std::atoi(words[++i].c_str()));
+        else if (words[i] == "--ledger" && i + 1 < words.size()) {
+            std::ifstream ledger{words[++i]};
+            for (int number = 0; ledger >> number;) request.acked.push_back(number);
         }
     }
     if (request.verb == "write") return write(request);

@@ -2,7 +2,9 @@
 """Faults of disk and process against the store, through store_driver.
 
     store_faults.py DRIVER kill     [--rounds N] [--mutant M]   kill -9 at random moments, restart, compare with what was acknowledged (T-DUR-1)
-    store_faults.py DRIVER syscalls [--points N] [--mutant M]   one failing system call after another, by strace (T-DUR-2, T-DUR-6 with --recovery)
+    store_faults.py DRIVER syscalls [--points N] [--mutant M]   one failing system call after another, by strace (T-DUR-2)
+    store_faults.py DRIVER recovery [--points N] [--mutant M]   the same while a store that was killed is opened again (T-DUR-6)
+    store_faults.py DRIVER powercut [--rounds N] [--mutant M]   an XFS that is shut down at random moments, mounted again (T-DUR-3; root)
     store_faults.py DRIVER order    [--mutant M]                no acknowledgement before the log is synced
 
 With --mutant the fault that is planted must be found: exit 0 means that it was. SUNWAI_FAULTS=full runs the whole counts.
@@ -61,7 +63,10 @@ class Trial:
 
     def check(self):
         """What is wrong with the store, in words; empty for nothing."""
-        done = subprocess.run([self.driver, "check", self.database, "--acked", *map(str, sorted(self.acked))], capture_output=True, timeout=HANG)
+        ledger = os.path.join(self.folder, "ledger")
+        with open(ledger, "w") as file:
+            file.write("\n".join(map(str, sorted(self.acked))))
+        done = subprocess.run([self.driver, "check", self.database, "--ledger", ledger], capture_output=True, timeout=HANG)
         return "" if done.returncode == 0 else (done.stdout + done.stderr).decode(errors="replace").strip()
 
     def close(self):
@@ -128,6 +133,67 @@ def syscalls(args):
     return "T-DUR-2", count, faults
 
 
+def recovery(args):
+    if shutil.which("strace") is None:
+        skip("strace is not installed")
+    rng = random.Random(args.seed)
+    points = args.points or (30 if FULL else 2)
+    faults, count = [], 0
+    for call, error in CALLS:
+        for k in [1 + i * (1 if FULL else 3) for i in range(points)]:
+            trial = Trial(args.driver, args.mutant)
+            process = subprocess.Popen(trial.command(100000), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(rng.uniform(0.1, 0.3))
+            process.kill()
+            trial.note(process.communicate()[0])
+            last = max(trial.acked, default=0)
+            alive, hit = traced(trial, call, error, str(k), last + 3, *(["--exit-on-error"] if k % 2 else []))
+            recovered = trial.run(trial.command(last + 4))
+            fault = ("hangs" if not alive or not recovered else "") or trial.check()
+            trial.close()
+            count += hit
+            if fault:
+                faults.append(f"{call} {error} when={k}: {fault}")
+            if not hit:
+                break
+    return "T-DUR-6", count, faults
+
+
+def powercut(args):
+    if os.geteuid() != 0 or not shutil.which("mkfs.xfs") or not shutil.which("xfs_io"):
+        skip("needs root and xfsprogs")
+    rounds = args.rounds or (100 if FULL else 5)
+    rng = random.Random(args.seed)
+    trial = Trial(args.driver, args.mutant)
+    image, mount = os.path.join(trial.folder, "disk"), os.path.join(trial.folder, "data")
+    os.mkdir(mount)
+    with open(image, "wb") as file:
+        file.truncate(400 << 20)
+    subprocess.run(["mkfs.xfs", "-q", image], check=True)
+    if subprocess.run(["mount", "-o", "loop", image, mount], capture_output=True).returncode != 0:
+        trial.close()
+        skip("no loop mounts of XFS here")
+    faults, target = [], 0
+    try:
+        for _ in range(rounds):
+            target += 100000
+            process = subprocess.Popen(trial.command(target), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(rng.uniform(0.2, 0.8))
+            subprocess.run(["xfs_io", "-x", "-c", "shutdown", mount], check=True)
+            process.kill()
+            trial.note(process.communicate()[0])
+            subprocess.run(["umount", mount], check=True)
+            subprocess.run(["mount", "-o", "loop", image, mount], check=True)
+            fault = trial.check()
+            if fault:
+                faults.append(fault)
+                break
+    finally:
+        subprocess.run(["umount", mount])
+        trial.close()
+    return "T-DUR-3", rounds, faults
+
+
 def order(args):
     if shutil.which("strace") is None:
         skip("strace is not installed")
@@ -157,13 +223,13 @@ def order(args):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("driver")
-    parser.add_argument("test", choices=["kill", "syscalls", "order"])
+    parser.add_argument("test", choices=["kill", "syscalls", "recovery", "powercut", "order"])
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--points", type=int)
     parser.add_argument("--mutant", default="")
     parser.add_argument("--seed", type=int, default=20260305)
     args = parser.parse_args()
-    name, count, faults = {"kill": kill, "syscalls": syscalls, "order": order}[args.test](args)
+    name, count, faults = {"kill": kill, "syscalls": syscalls, "recovery": recovery, "powercut": powercut, "order": order}[args.test](args)
     for fault in faults[:10]:
         print(fault, file=sys.stderr)
     good = (len(faults) > 0) if args.mutant else (not faults and count > 0)
