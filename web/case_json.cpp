@@ -1,11 +1,14 @@
 #include "web/case_json.hpp"
 
-#include "web/json_writer.hpp"
+#include "rules/case/json_writer.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace sunwai::web {
+
+using rules::JsonWriter;
+
 namespace {
 
 core::UtcOffset offset_of(CaseView const& view) { return view.names.pack->calendar.offset; }

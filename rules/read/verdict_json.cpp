@@ -1,52 +1,44 @@
+#include "rules/case/json_writer.hpp"
 #include "rules/read/reader.hpp"
 
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
+#include <cmath>
 
 namespace sunwai::rules {
 namespace {
 
-namespace json = boost::json;
+/// Confidences are measured on some hundreds of posts: three digits are more than they are worth.
+void confidence(JsonWriter& out, std::string_view name, double value) { out.number(name, std::round(value * 1000) / 1000); }
 
-json::array strings(std::vector<std::string> const& list)
+void put_place(JsonWriter& out, std::string_view name, core::PlaceFinding const& place)
 {
-    json::array out;
-    for (auto const& one : list) out.emplace_back(one);
-    return out;
+    out.begin_object(name).text_or_null("id", place.id).text("name", place.name).text("level", place.level).text_or_null("district", place.district);
+    confidence(out, "confidence", place.confidence);
+    out.end_object();
 }
 
-json::value or_null(std::string const& text)
+void put_matter(JsonWriter& out, core::MatterFinding const& matter)
 {
-    if (text.empty()) return nullptr;
-    return json::string{text};
-}
-
-json::object place_json(core::PlaceFinding const& place)
-{
-    return {{"id", or_null(place.id)}, {"name", place.name}, {"level", place.level}, {"district", or_null(place.district)}, {"confidence", place.confidence}};
-}
-
-void put_matter(json::object& into, core::MatterFinding const* matter)
-{
-    json::array alternatives;
-    if (matter != nullptr) {
-        for (auto const& [category, confidence] : matter->alternatives) alternatives.push_back(json::array{category, confidence});
+    out.text_or_null("category", matter.category).text_or_null("matter", matter.matter);
+    confidence(out, "confidence", matter.confidence);
+    out.begin_array("alternatives");
+    for (auto const& [category, chance] : matter.alternatives) {
+        out.begin_array().text({}, category);
+        confidence(out, {}, chance);
+        out.end_array();
     }
-    into["category"] = or_null(matter == nullptr ? std::string{} : matter->category);
-    into["matter"] = or_null(matter == nullptr ? std::string{} : matter->matter);
-    into["confidence"] = matter == nullptr ? 0.0 : matter->confidence;
-    into["alternatives"] = std::move(alternatives);
+    out.end_array();
 }
 
 /// Evidence with the words it points to; offsets that do not fit the text are left out.
-json::array evidence_json(std::string_view text, std::vector<core::Evidence> const& evidence)
+void put_evidence(JsonWriter& out, std::string_view text, std::vector<core::Evidence> const& evidence)
 {
-    json::array out;
+    out.begin_array("evidence");
     for (auto const& one : evidence) {
         if (one.start > one.end || one.end > text.size()) continue;
-        out.push_back(json::object{{"start", one.start}, {"end", one.end}, {"text", text.substr(one.start, one.end - one.start)}, {"for", one.reason}});
+        out.begin_object().number("start", static_cast<std::int64_t>(one.start)).number("end", static_cast<std::int64_t>(one.end));
+        out.text("text", text.substr(one.start, one.end - one.start)).text("for", one.reason).end_object();
     }
-    return out;
+    out.end_array();
 }
 
 /// The evidence of a verdict as one English sentence, for the operator's shell.
@@ -70,34 +62,28 @@ std::string in_words(core::Post const& post, core::Verdict const& verdict)
 
 std::string verdict_json(core::Post const& post, core::Verdict const& verdict, bool explain)
 {
-    json::object out{{"external_id", post.external_id}, {"kind", core::name(verdict.kind)}, {"kind_confidence", verdict.kind_confidence}};
-    put_matter(out, verdict.matters.empty() ? nullptr : &verdict.matters.front());
-    out["severity"] = core::name(verdict.severity);
-    out["danger"] = strings(verdict.danger);
-    out["handling"] = strings(verdict.handling);
-    out["against_officer"] = verdict.against_officer;
-    out["references"] = strings(verdict.references);
-    out["missing"] = strings(verdict.missing);
-    out["lang"] = verdict.lang;
-    if (verdict.place) out["place"] = place_json(*verdict.place);
-    else out["place"] = nullptr;
-    json::array candidates;
-    for (auto const& one : verdict.place_candidates) candidates.push_back(place_json(one));
-    out["place_candidates"] = std::move(candidates);
-    out["area"] = core::name(verdict.area);
-    out["triage"] = verdict.triage;
-    out["reasons"] = strings(verdict.reasons);
-    json::array matters;
+    JsonWriter out;
+    out.begin_object().text("external_id", post.external_id).text("kind", core::name(verdict.kind));
+    confidence(out, "kind_confidence", verdict.kind_confidence);
+    put_matter(out, verdict.matters.empty() ? core::MatterFinding{} : verdict.matters.front());
+    out.text("severity", core::name(verdict.severity)).texts("danger", verdict.danger).texts("handling", verdict.handling);
+    out.flag("against_officer", verdict.against_officer).texts("references", verdict.references).texts("missing", verdict.missing);
+    out.text("lang", verdict.lang);
+    if (verdict.place) put_place(out, "place", *verdict.place);
+    else out.null("place");
+    out.begin_array("place_candidates");
+    for (auto const& one : verdict.place_candidates) put_place(out, {}, one);
+    out.end_array().text("area", core::name(verdict.area)).flag("triage", verdict.triage).texts("reasons", verdict.reasons);
+    out.begin_array("matters");
     for (auto const& one : verdict.matters) {
-        json::object matter;
-        put_matter(matter, &one);
-        matter["against_officer"] = one.against_officer;
-        matters.push_back(std::move(matter));
+        out.begin_object();
+        put_matter(out, one);
+        out.flag("against_officer", one.against_officer).end_object();
     }
-    out["matters"] = std::move(matters);
-    out["evidence"] = evidence_json(post.text, verdict.evidence);
-    if (explain) out["explanation"] = in_words(post, verdict);
-    return json::serialize(out);
+    out.end_array();
+    put_evidence(out, post.text, verdict.evidence);
+    if (explain) out.text("explanation", in_words(post, verdict));
+    return out.end_object().take();
 }
 
 }  // namespace sunwai::rules

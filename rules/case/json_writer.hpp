@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sunwai::web {
+namespace sunwai::rules {
 
 /// Writes one JSON object or array after the other in the order of the calls. Text is escaped; nothing is checked beyond that.
 class JsonWriter {
@@ -39,4 +39,4 @@ private:
     core::UtcOffset offset_;
 };
 
-}  // namespace sunwai::web
+}  // namespace sunwai::rules

@@ -1,12 +1,10 @@
-#include "web/json_writer.hpp"
+#include "rules/case/json_writer.hpp"
 
 #include "rules/case/json_text.hpp"
 
 #include <cmath>
 
-namespace sunwai::web {
-
-namespace json = rules::json;
+namespace sunwai::rules {
 
 void JsonWriter::quoted(std::string_view value) { json::append(out_, value); }
 
@@ -94,4 +92,4 @@ JsonWriter& JsonWriter::raw(std::string_view name, std::string_view value)
     return *this;
 }
 
-}  // namespace sunwai::web
+}  // namespace sunwai::rules
