@@ -185,6 +185,7 @@ Result<void> Application::Runtime::build_web()
     site_options.language = core::text::parse_language(settings.language).value_or(core::text::Language::hi);
     if (settings.mail.transport == "maildir") site_options.mail_folder = settings.mail.maildir;
     site_options.demo = options.demo;
+    site_options.https = settings.web.public_url.starts_with("https://");
     std::vector<core::text::Fault> faults;
     const std::shared_ptr<core::text::Catalogue const> catalogue{texts, &texts->catalogue};
     site = web::Site::make({*store, *web_desk, *status, *sessions, *clock}, site_options, catalogue, faults);
