@@ -21,6 +21,3 @@ fault_test(mail_kills mail_kills.py resend_blindly)
 fault_test(mail_answers mail_answers.py timeout_is_refusal)
 fault_test(wall_jumps wall_jumps.py believe_clock)
 fault_test(catch_up catch_up.py pass_over)
-
-# These two wait for a settled queue longer than a busy machine gives them: with --full.
-set_tests_properties(fault.mail_answers fault.mail_answers.planted fault.catch_up fault.catch_up.planted PROPERTIES LABELS full)

@@ -7,6 +7,8 @@ set(store_faults ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/store_faults.py
 foreach(test kill syscalls recovery powercut order)
     add_test(NAME store_faults_${test} COMMAND ${store_faults} ${test})
     list(APPEND store_fault_tests store_faults_${test})
+    add_test(NAME store_faults_${test}.whole COMMAND ${store_faults} ${test})
+    list(APPEND whole_store_tests store_faults_${test}.whole)
 endforeach()
 foreach(planted "kill cursor-first" "kill ack-early" "powercut sync-off" "order sync-off" "syscalls case-twice")
     string(REPLACE " " ";" planted ${planted})
@@ -16,5 +18,4 @@ foreach(planted "kill cursor-first" "kill ack-early" "powercut sync-off" "order 
     list(APPEND store_fault_tests store_faults_${test}_finds_${mutant})
 endforeach()
 set_tests_properties(${store_fault_tests} PROPERTIES LABELS fault SKIP_RETURN_CODE 77 TIMEOUT 1800)
-# Whether the short count meets this fault depends on where the calls fall: with --full.
-set_tests_properties(store_faults_syscalls_finds_case-twice PROPERTIES LABELS full)
+set_tests_properties(${whole_store_tests} PROPERTIES LABELS fault-whole SKIP_RETURN_CODE 77 TIMEOUT 7200 ENVIRONMENT SUNWAI_WHOLE=1 RUN_SERIAL ON)

@@ -7,7 +7,7 @@
     store_faults.py DRIVER powercut [--rounds N] [--mutant M]   an XFS that is shut down at random moments, mounted again (T-DUR-3; root)
     store_faults.py DRIVER order    [--mutant M]                no acknowledgement before the log is synced
 
-With --mutant the fault that is planted must be found: exit 0 means that it was. SUNWAI_FAULTS=full runs the whole counts.
+With --mutant the fault that is planted must be found: exit 0 means that it was. SUNWAI_WHOLE=1 runs the whole counts.
 One JSON line: {"id", "n", "bad", "limit", "pass"}. Exit 77: cannot run here.
 """
 import argparse
@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 
-FULL = os.environ.get("SUNWAI_FAULTS") == "full"
+FULL = os.environ.get("SUNWAI_WHOLE") == "1"
 HANG = 60
 
 
