@@ -79,7 +79,7 @@ std::optional<std::string> check_network(std::string_view text)
 
 std::optional<std::string> check_url(std::string_view text)
 {
-    const auto fault = std::optional<std::string>{"must be an http:// or https:// address without user or password"};
+    auto fault = std::optional<std::string>{"must be an http:// or https:// address without user or password"};
     const bool tls = text.starts_with("https://");
     if (!tls && !text.starts_with("http://")) return fault;
     const auto rest = text.substr(tls ? 8 : 7);

@@ -12,7 +12,7 @@
 namespace sunwai::config {
 namespace {
 
-constexpr std::size_t most_secret_bytes = 16U * 1024;
+constexpr std::size_t most_secret_bytes{16384};
 
 /// An open file that closes itself.
 class Descriptor {
@@ -30,7 +30,7 @@ private:
 /// systemd hands credentials over in a folder of the service's own; one with the file's name wins.
 std::filesystem::path credential_or(std::filesystem::path const& file)
 {
-    char const* folder = std::getenv("CREDENTIALS_DIRECTORY");
+    char const* folder = std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): nothing changes the environment
     if (folder == nullptr || *folder == '\0') return file;
     std::error_code ignored;
     auto credential = std::filesystem::path{folder} / file.filename();

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 
 namespace sunwai::connectors {
 namespace {
@@ -16,7 +16,7 @@ core::Error system_error(std::string_view doing, std::filesystem::path const& pa
 {
     const int code = errno;
     const auto errc = code == ENOSPC || code == EDQUOT ? core::Errc::full : code == EEXIST ? core::Errc::conflict : core::Errc::unavailable;
-    return {errc, fmt::format("{}: cannot {}: {}", path.string(), doing, std::strerror(code))};
+    return {errc, fmt::format("{}: cannot {}: {}", path.string(), doing, std::generic_category().message(code))};
 }
 
 class Descriptor {

@@ -37,7 +37,7 @@ bool is_domain(std::string_view text) noexcept
 bool is_address(std::string_view text) noexcept
 {
     const auto at = text.find('@');
-    if (at == std::string_view::npos || at > 64 || text.size() > 254) return false;
+    if (at > 64 || text.size() > 254) return false;  // npos is more than 64 as well
     return is_dotted(text.substr(0, at), is_local_char) && is_domain(text.substr(at + 1));
 }
 

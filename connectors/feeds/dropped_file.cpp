@@ -9,7 +9,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace sunwai::connectors {
@@ -93,7 +93,7 @@ core::Result<DroppedFile> DroppedFile::open(std::filesystem::path const& path)
     const int fd = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
         const auto code = errno == ELOOP ? core::Errc::invalid : errno == ENOENT ? core::Errc::not_found : core::Errc::unavailable;
-        return core::Error{code, fmt::format("{}: cannot be opened: {}", path.string(), std::strerror(errno))};
+        return core::Error{code, fmt::format("{}: cannot be opened: {}", path.string(), std::generic_category().message(errno))};
     }
     struct stat status{};
     DroppedFile file{fd, path, {}};
@@ -109,7 +109,7 @@ core::Result<void> DroppedFile::read(Position& at, std::size_t bytes, std::funct
     for (std::size_t done = 0; done < bytes;) {
         const auto got = ::pread(fd_, chunk.data(), chunk.size(), static_cast<off_t>(at.offset + cutter.held()));
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return core::Error{core::Errc::unavailable, fmt::format("{}: cannot be read: {}", path_.string(), std::strerror(errno))};
+        if (got < 0) return core::Error{core::Errc::unavailable, fmt::format("{}: cannot be read: {}", path_.string(), std::generic_category().message(errno))};
         if (got == 0) {
             cutter.end();
             return {};

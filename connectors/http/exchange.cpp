@@ -123,7 +123,7 @@ void Exchange::set_headers(HttpRequest const& request, bool with_bearer)
         list_.reset(longer);
     };
     add("Expect:");
-    for (auto const& [key, value] : request.headers) add(value.empty() ? key + ";" : key + ": " + value);
+    for (auto const& [key, value] : request.headers) add(fmt::format("{}{}{}", key, value.empty() ? ";" : ": ", value));
     if (with_bearer) add("Authorization: Bearer " + request.bearer);
     curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, list_.get());
 }

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <sys/socket.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -57,13 +57,13 @@ core::Result<std::optional<ControlClient>> ControlClient::connect(std::filesyste
     const control::SocketAddress address{socket};
     if (address.failure() != 0) return std::optional<ControlClient>{};  // no such folder: nobody can listen in it
     const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return core::Error{core::Errc::unavailable, fmt::format("cannot make a socket: {}", std::strerror(errno))};
+    if (descriptor < 0) return core::Error{core::Errc::unavailable, fmt::format("cannot make a socket: {}", std::generic_category().message(errno))};
     ControlClient client{descriptor};
     if (::connect(descriptor, address.get(), address.size()) == 0) return std::optional<ControlClient>{std::move(client)};
     if (errno == ENOENT || errno == ECONNREFUSED || errno == ENOTDIR) return std::optional<ControlClient>{};
     const auto why = errno;
     const auto code = why == EACCES ? core::Errc::forbidden : core::Errc::unavailable;
-    return core::Error{code, fmt::format("a daemon may run on this store, but its socket {} cannot be used: {}", socket.string(), std::strerror(why))};
+    return core::Error{code, fmt::format("a daemon may run on this store, but its socket {} cannot be used: {}", socket.string(), std::generic_category().message(why))};
 }
 
 core::Result<ControlAnswer> ControlClient::call(std::string const& verb, Arguments const& arguments)

@@ -18,11 +18,11 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <exception>
 #include <set>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace sunwai::daemon {
@@ -103,7 +103,7 @@ ControlServer::~ControlServer()
 core::Result<void> ControlServer::listen()
 {
     const auto failed = [this](char const* what) {
-        return core::Error{core::Errc::unavailable, fmt::format("control socket {}: {}: {}", state_->path.string(), what, std::strerror(errno))};
+        return core::Error{core::Errc::unavailable, fmt::format("control socket {}: {}: {}", state_->path.string(), what, std::generic_category().message(errno))};
     };
     const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0) return failed("cannot be made");

@@ -9,8 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace sunwai::daemon {
@@ -61,6 +61,7 @@ fs::path program_folder()
 fs::path Environment::config_file() const
 {
     if (!config_option_.empty()) return config_option_;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
     if (char const* named = std::getenv("SUNWAI_CONFIG"); named != nullptr && *named != '\0') return named;
     std::error_code ignored;
     const fs::path installed{"/etc/sunwai/sunwai.toml"};
@@ -220,7 +221,7 @@ int Environment::fail(core::Error const& error) const
 core::Result<std::string> read_input(std::string const& name, std::size_t limit)
 {
     const int descriptor = name == "-" ? ::dup(STDIN_FILENO) : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return core::Error{errno == ENOENT ? core::Errc::not_found : core::Errc::invalid, fmt::format("{}: {}", name, std::strerror(errno))};
+    if (descriptor < 0) return core::Error{errno == ENOENT ? core::Errc::not_found : core::Errc::invalid, fmt::format("{}: {}", name, std::generic_category().message(errno))};
     std::string contents;
     ssize_t got = 0;
     int failure = 0;
@@ -233,7 +234,7 @@ core::Result<std::string> read_input(std::string const& name, std::size_t limit)
     } while ((got > 0 && contents.size() <= limit) || failure == EINTR);
     ::close(descriptor);
     if (failure == EISDIR) return core::Error{core::Errc::invalid, fmt::format("{}: is a directory, not a file", name)};
-    if (failure != 0) return core::Error{core::Errc::unavailable, fmt::format("{}: {}", name, std::strerror(failure))};
+    if (failure != 0) return core::Error{core::Errc::unavailable, fmt::format("{}: {}", name, std::generic_category().message(failure))};
     if (contents.size() > limit) return core::Error{core::Errc::invalid, fmt::format("{}: is larger than {} bytes", name, limit)};
     return contents;
 }

@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace sunwai::daemon {
@@ -136,7 +136,7 @@ int export_table(Environment& environment, Arguments const& arguments, bool case
     if (name.empty()) return export_rows(environment, arguments, cases, environment.out);
     const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (descriptor < 0) {
-        environment.complain(fmt::format("sunwai: {}: {}", name, std::strerror(errno)));
+        environment.complain(fmt::format("sunwai: {}: {}", name, std::generic_category().message(errno)));
         return environment_failed;
     }
     int status = done;

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -18,7 +18,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 core::Error open_error(std::string const& name, int number)
 {
     const auto code = number == ENOENT || number == ENOTDIR ? core::Errc::not_found : number == EACCES ? core::Errc::forbidden : core::Errc::unavailable;
-    return {code, fmt::format("{}: {}", name, std::strerror(number))};
+    return {code, fmt::format("{}: {}", name, std::generic_category().message(number))};
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ bool LineInput::fill()
     do got = ::read(descriptor_, buffer_.data() + had, chunk);
     while (got < 0 && errno == EINTR && (stop_ == nullptr || *stop_ == 0));
     if (got < 0 && errno != EINTR) {
-        error_ = {core::Errc::unavailable, fmt::format("{}: {}", name_, std::strerror(errno))};
+        error_ = {core::Errc::unavailable, fmt::format("{}: {}", name_, std::generic_category().message(errno))};
         failed_ = true;
     }
     buffer_.resize(had + static_cast<std::size_t>(got > 0 ? got : 0));

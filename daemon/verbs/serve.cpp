@@ -29,6 +29,7 @@ int serve(Environment& environment, Arguments const& arguments)
     for (auto const& fault : faults) environment.complain(config::to_string(fault));
     if (!loaded) return wrong_input;
     if (!environment.store_option().empty()) loaded->settings.store.url = environment.store_url();
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
     core::configure_log(level_of(loaded->settings.log_level), std::getenv("JOURNAL_STREAM") != nullptr);
     options.store = Environment::open_options(*loaded->pack, loaded->settings.store.url, false);
     options.texts = Environment::shipped("text");

@@ -11,10 +11,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <unistd.h>
 
 namespace sunwai::daemon {
@@ -141,7 +141,7 @@ core::Result<std::string> temporary_file()
     std::error_code ignored;
     auto name = (fs::temp_directory_path(ignored) / "sunwai-export-XXXXXX").string();
     const int descriptor = ::mkstemp(name.data());
-    if (descriptor < 0) return core::Error{core::Errc::unavailable, fmt::format("{}: {}", name, std::strerror(errno))};
+    if (descriptor < 0) return core::Error{core::Errc::unavailable, fmt::format("{}: {}", name, std::generic_category().message(errno))};
     ::close(descriptor);
     return name;
 }
