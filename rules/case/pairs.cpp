@@ -2,6 +2,7 @@
 #include "rules/case/assignment.hpp"
 #include "rules/case/commands.hpp"
 #include "rules/case/limits.hpp"
+#include "rules/case/offices.hpp"
 #include "rules/case/open.hpp"
 #include "rules/case/roles.hpp"
 #include "rules/case/roster.hpp"
@@ -107,6 +108,9 @@ core::Result<PairOutcome> merge(Case const& current, Case const& double_of, Comm
 
     Draft kept{older, command.actor, {world, now, guards}};
     absorb(kept, younger);
+    // The service matter and the conduct of who should have served stay two cases.
+    if (is_excluded(kept.next, world, kept.next.acting) || is_excluded(kept.next, world, kept.next.nodal))
+        return invalid("merge: an office that answers the one case is complained of in the other");
     kept.record("absorbed", {{"number", younger.number}});
     (void)start_roster(kept);
 
@@ -129,11 +133,13 @@ core::Result<PairOutcome> unmerge(Case const& survivor, Case const& merged, Comm
 
     Draft kept{survivor, command.actor, {world, now, guards}};
     auto& c = kept.next;
-    c.severity = absorbed->severity;
-    if (!c.ack_breached && c.ack_due) c.ack_due = absorbed->ack_due;
-    if (!c.triage_breached && c.triage_due) c.triage_due = absorbed->triage_due;
-    std::erase_if(c.ledger, [&](auto const& entry) { return entry.kind == "cap" && entry.ground == merged.number; });
-    if (!c.breached && c.atr_due) c.atr_due = derive_atr_due(c, world);
+    // Only what still stands as the merge left it goes back; what was decided since stays.
+    if (c.severity == std::max(absorbed->severity, merged.severity)) c.severity = absorbed->severity;
+    if (c.severity != core::Severity::emergency) c.relay_due.reset();
+    if (!c.ack_breached && c.ack_due && c.ack_due == merged.ack_due) c.ack_due = absorbed->ack_due;
+    if (!c.triage_breached && c.triage_due && c.triage_due == merged.triage_due) c.triage_due = absorbed->triage_due;
+    const auto lifted = std::erase_if(c.ledger, [&](auto const& entry) { return entry.kind == "cap" && entry.ground == merged.number; });
+    if (lifted > 0 && !c.breached && c.atr_due) c.atr_due = derive_atr_due(c, world);
     std::erase_if(c.absorbed, [&](auto const& one) { return one.number == merged.number; });
     kept.record("unmerged", {{"number", merged.number}});
 

@@ -127,7 +127,8 @@ void Checks::silence(Happening const& h)
     if (core::is_open(c.status) != c.next_at.has_value()) fail("an open case without a next moment, or an ended one with one");
     if (c.next_at && c.next_why.empty()) fail("a next moment without its reason");
     if (c.next_why == "watch") fail("nothing lies ahead of an open case");
-    if (h.command == nullptr && h.before.version > 0 && !has_event(h, "rederived") && c.next_at && *c.next_at <= h.now) fail("served, and still due: " + c.next_why);
+    const bool paired = has_event(h, "absorbed") || has_event(h, "unmerged");
+    if (h.command == nullptr && h.before.version > 0 && !paired && !has_event(h, "rederived") && c.next_at && *c.next_at <= h.now) fail("served, and still due: " + c.next_why);
     if (c.next_at && *c.next_at > h.now + days{400}) fail("silent for more than a year: " + c.next_why);
 }
 
@@ -240,6 +241,7 @@ void Checks::ends(Happening const& h)
     auto const& before = h.before;
     auto const& after = h.outcome.next;
     if (core::is_open(after.status) || !core::is_open(before.status)) return;
+    if (after.status == Status::merged && has_event(h, "merged")) return;  // what it waits for stays as it is until it is taken apart again
     if (open_pause(after, "")) fail("a pause runs in an ended case");
     if (after.status == Status::closed_unconfirmed) {
         if (before.atr_evidence <= 0 || !before.atr_accepted || before.accepted_by == before.atr_author) fail("silence closed without evidence or another person");

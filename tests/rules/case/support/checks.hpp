@@ -33,6 +33,13 @@ public:
     /// After the life: folding all events from an empty case gives the state.
     void see_end(core::Case const& last);
 
+    /// Doubles became one: of `older` and `younger`, the states before. Called on the survivor's checks.
+    void merged(core::Case const& older, core::Case const& younger, core::Case const& survivor, core::Case const& absorbed);
+    /// Doubles were taken apart again; `before` is the younger one as it was when they were merged.
+    void parted(core::Case const& survivor, core::Case const& restored, core::Case const& before);
+    /// A second matter got a number of its own.
+    void split_off(core::Case const& from, core::Case const& fresh);
+
     [[nodiscard]] std::string const& violation() const noexcept { return violation_; }
     [[nodiscard]] std::vector<core::Event> const& history() const noexcept { return history_; }
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace sunwai::rules::testing {
 namespace {
@@ -29,30 +31,63 @@ public:
         checks_.see_end(case_);
         tally_.lives += 1;
         tally_.ended += core::is_open(case_.status) ? 0 : 1;
-        return checks_.violation();
+        if (!other_ || !checks_.violation().empty()) return checks_.violation();
+        other_->checks.see_end(other_->record);
+        return other_->checks.violation();
     }
 
 private:
+    /// The other case of a life: a double of the same citizen, or a matter that was taken out of the first.
+    struct Other {
+        Case record;
+        Checks checks;
+    };
+
     void begin()
+    {
+        theme_ = static_cast<std::size_t>(dice_.upto(4));
+        now_ = beginning + minutes{dice_.upto(60 * 24 * 14)};
+        const bool replayed = dice_.one_in(10);
+        if (dice_.one_in(3)) {
+            open_one(dice_.one_in(10) ? "b" : "a", replayed, 2);
+            other_.emplace(Other{std::exchange(case_, {}), std::exchange(checks_, Checks{*state_})});
+        }
+        open_one("a", replayed, 1);
+    }
+
+    void open_one(char const* citizen, bool replayed, std::int64_t id)
     {
         core::Post post;
         post.source = "x";
-        theme_ = static_cast<std::size_t>(dice_.upto(4));
-        now_ = beginning + minutes{dice_.upto(60 * 24 * 14)};
         post.created_at = now_ - minutes{dice_.one_in(3) ? dice_.upto(3000) : 0};
         const auto verdict = random_verdict(dice_, state_->pack);
         Opening opening{post, verdict};
         opening.conduct = dice_.one_in(15);
-        opening.author_key = "a";
-        opening.replayed = dice_.one_in(10);
+        opening.author_key = citizen;
+        opening.replayed = replayed;
         take(open(opening, state_->world(), post.created_at, now_, guards_), nullptr);
-        case_.id = 1;
-        case_.number = "SM-2026-000001";
+        name_case(id);
+    }
+
+    void name_case(std::int64_t id)
+    {
+        case_.id = id;
+        case_.number = "SM-2026-00000" + std::to_string(id);
+    }
+
+    /// From now on the life looks at its other case.
+    void change_over()
+    {
+        std::swap(case_, other_->record);
+        std::swap(checks_, other_->checks);
     }
 
     void step()
     {
         pass_time();
+        if (other_ && dice_.one_in(4)) change_over();
+        if (other_ && dice_.one_in(6)) return merge_or_part();
+        if (!other_ && dice_.one_in(40)) return split_off();
         if (case_.next_at && *case_.next_at <= now_) return take(serve_due(case_, state_->world(), now_, guards_), nullptr);
         if (state_ == worlds_.first.get() && dice_.one_in(25)) return change_calendar();
         const auto command = random_command();
@@ -65,9 +100,65 @@ private:
         take(std::move(*outcome), &command);
     }
 
+    Command pairing(char const* verb)
+    {
+        auto command = random_command();
+        command.verb = verb;
+        if (!dice_.one_in(4)) command.actor = {ActorKind::state, "p1", state_->pack.state_nodal};
+        return command;
+    }
+
+    void merge_or_part()
+    {
+        const bool merged = case_.status == core::Status::merged || other_->record.status == core::Status::merged;
+        if (merged && case_.id > other_->record.id) change_over();
+        const auto command = pairing(merged ? "unmerge" : "merge");
+        const Case first = case_;
+        const Case second = other_->record;
+        auto outcome = merged ? unmerge(first, second, command, state_->world(), now_) : merge(first, second, command, state_->world(), now_);
+        if (!outcome) {
+            tally_.refused += 1;
+            return;
+        }
+        tally_.taken += 1;
+        if (case_.id > other_->record.id) change_over();
+        const auto given_on = [&](Case const& one) { return one.id == first.id ? &command : nullptr; };
+        take(std::move(outcome->kept), given_on(case_));
+        change_over();
+        take(std::move(outcome->other), given_on(case_));
+        change_over();
+        if (merged) checks_.parted(case_, other_->record, before_merging_);
+        else checks_.merged(first.id < second.id ? first : second, first.id < second.id ? second : first, case_, other_->record);
+        if (!merged) before_merging_ = first.id < second.id ? second : first;
+    }
+
+    void split_off()
+    {
+        const auto command = pairing("split");
+        auto outcome = split(case_, command, state_->world(), now_);
+        if (!outcome) {
+            tally_.refused += 1;
+            return;
+        }
+        tally_.taken += 1;
+        take(std::move(outcome->kept), &command);
+        other_.emplace(Other{std::exchange(case_, {}), std::exchange(checks_, Checks{*state_})});
+        take(std::move(outcome->other), nullptr);
+        name_case(2);
+        checks_.split_off(other_->record, case_);
+        change_over();
+    }
+
     void change_calendar()
     {
         state_ = worlds_.later.get();
+        if (other_) {
+            change_over();
+            if (case_.next_at && *case_.next_at <= now_) take(serve_due(case_, worlds_.first->world(), now_, guards_), nullptr);
+            checks_.calendar_changed(*state_);
+            take(rederive(case_, state_->world(), now_), nullptr);
+            change_over();
+        }
         checks_.calendar_changed(*state_);
         take(rederive(case_, state_->world(), now_), nullptr);
     }
@@ -214,6 +305,8 @@ private:
     Tally& tally_;
     Checks checks_;
     Case case_;
+    std::optional<Other> other_;
+    Case before_merging_;   ///< the younger one
     Instant now_{};
     std::size_t theme_{0};
 };
