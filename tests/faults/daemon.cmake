@@ -1,6 +1,6 @@
 # The daemon with shorter waits and planted faults: the few files that know test_hooks.hpp are compiled a second time; everything else is the shipped code.
 add_executable(sunwai_hooked
-    ${CMAKE_SOURCE_DIR}/daemon/main.cpp ${CMAKE_SOURCE_DIR}/daemon/desk.cpp ${CMAKE_SOURCE_DIR}/daemon/guarded_clock.cpp
+    ${CMAKE_SOURCE_DIR}/daemon/main.cpp ${CMAKE_SOURCE_DIR}/daemon/desk.cpp ${CMAKE_SOURCE_DIR}/daemon/guarded_clock.cpp ${CMAKE_SOURCE_DIR}/daemon/intake.cpp
     ${CMAKE_SOURCE_DIR}/daemon/outbox/dispatcher.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/mailroom.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/plan.cpp)
 target_compile_definitions(sunwai_hooked PRIVATE SUNWAI_TEST_HOOKS)
 target_link_libraries(sunwai_hooked PRIVATE sunwai::daemon PkgConfig::sodium)
@@ -17,6 +17,7 @@ function(fault_test name script fault)
     set_tests_properties(fault.${name}.whole PROPERTIES LABELS fault-whole SKIP_RETURN_CODE 77 TIMEOUT 7200 ENVIRONMENT SUNWAI_WHOLE=1 RUN_SERIAL ON)
 endfunction()
 
+fault_test(kills kills.py cursor_first)
 fault_test(mail_kills mail_kills.py resend_blindly)
 fault_test(mail_answers mail_answers.py timeout_is_refusal)
 fault_test(wall_jumps wall_jumps.py believe_clock)

@@ -80,9 +80,10 @@ class Daemon:
         self.verb("office", "import", str(self.folder / "offices.csv"))
 
     def start(self, ready=30):
+        assert self.process is None or self.process.poll() is not None, "the daemon runs already"
         words = [*self.wrapper, self.binary, "serve", "--config", str(self.config)] + (["--demo"] if self.demo else [])
         with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen(words, stderr=log, env=self.env)
+            self.process = subprocess.Popen(words, stdout=log, stderr=log, env=self.env)
         if ready:
             until(self.is_ready, ready, f"the daemon is ready; its log: {self.folder}/log")
 
@@ -95,6 +96,7 @@ class Daemon:
             return False
 
     def kill(self):
+        assert self.process.poll() is None, f"the daemon ended by itself with {self.process.returncode}: {self.log()[-2000:]}"
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
