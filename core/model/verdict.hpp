@@ -58,6 +58,7 @@ struct Verdict {
     std::vector<std::string> danger;     ///< electric water gas_fire structure open_hole medical violence missing_person self_harm animal flood
     std::vector<std::string> handling;   ///< CASE §6: self_harm, child, cyber_fraud, public_order …
     bool against_officer{false};
+    std::string complained_of;         ///< the post whose conduct is complained of, by the pack's key (dc, sho, xen …); empty: none is named
     std::vector<std::string> references; ///< numbers of other systems found in the text: `cmwindow:…`
     std::vector<std::string> missing;    ///< facts the category needs and the text lacks
     std::string lang;                    ///< BCP 47 of the text itself: hi, hi-Latn, en, pa …
