@@ -281,6 +281,18 @@ core::Result<Case> decode_case(std::string_view text)
     return record;
 }
 
+core::Result<Case> decode_opened(std::string_view data)
+{
+    const auto object = parse(data);
+    dom::object fields;
+    if (!object || object->at_key("set").get(fields)) return core::Error{core::Errc::corrupt, "the stored opening is not readable"};
+    Case record;
+    record.version = 1;
+    record.recent.emplace_back("opened");
+    apply_changes(record, fields);
+    return record;
+}
+
 std::string event_data(Case const& before, Case const& after, Facts facts)
 {
     std::ranges::sort(facts, {}, [](auto const& one) { return one.first; });

@@ -22,6 +22,9 @@ inline constexpr std::size_t recent_kinds = 8;
 /// The case back. corrupt: not JSON of this form. Unknown names are passed over, so that an older program reads what a newer one wrote.
 [[nodiscard]] core::Result<core::Case> decode_case(std::string_view text);
 
+/// A case as the data of its first event, `opened`, leave it: evolve() from nothing. corrupt: data without the fields of a case.
+[[nodiscard]] core::Result<core::Case> decode_opened(std::string_view data);
+
 /// A fact of an event beside the changed fields: reason's key, office, due time in ms, counts, lists of offices.
 using FactValue = std::variant<bool, std::int64_t, std::string, std::vector<std::string>>;
 

@@ -5,10 +5,17 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
+#include <span>
+#include <stdexcept>
 
 namespace sunwai::store::sqlite {
 namespace {
+
+/// The running numbers of a case's notices, so that ids of all cases up to the year 9999 fit 64 bits.
+constexpr std::int64_t notices_per_case = 1 << 19;
 
 /// The state text leaves out what the row holds apart, so that a reader without clearance gets none of it.
 std::string encode_state(core::Case& record)
@@ -24,16 +31,14 @@ std::string encode_state(core::Case& record)
 }
 
 /// Binds from `version` to `state`, in the order of the insert and the update.
-void bind_case(Query& query, core::Case const& record, Hash const& head, std::string const& state)
+void bind_case(Query& query, core::Case const& record, Hash const& head, std::string_view state)
 {
     query.bind(record.version).bind(core::is_open(record.status)).bind(core::name(record.status)).bind(record.category);
     query.bind_filled(record.district).bind_filled(record.department).bind_filled(record.nodal).bind_filled(record.acting).bind_filled(record.accepting);
     query.bind(record.is_protected).bind(record.replayed).bind(record.breached).bind(record.atr_due).bind(record.next_at).bind(record.ended_at);
-    if (record.author_key.empty()) query.bind_null();
-    else query.bind(author_hash(record.author_key));
     if (record.fingerprint == 0) query.bind_null();
     else query.bind(static_cast<std::int64_t>(record.fingerprint));
-    query.bind_blob(head).bind_filled(record.place).bind_filled(record.author_key).bind(state);
+    query.bind_blob(head).bind_filled(record.place).bind_filled(record.author_key).bind_filled(state);
 }
 
 Result<std::vector<core::Case>> read_cases(Query& row)
@@ -55,6 +60,17 @@ Result<std::optional<core::Case>> read_first(Query& row)
     return std::optional{std::move(*record)};
 }
 
+/// Whether the case is just what its opening event says, so that its row need not say it again.
+bool opened_only(rules::Outcome const& outcome)
+{
+    return outcome.events.size() == 1 && outcome.events.front().kind == "opened" && outcome.events.front().data.starts_with("{\"set\":");
+}
+
+bool same_notice(core::Notice const& a, core::Notice const& b)
+{
+    return a.cycle == b.cycle && a.line == b.line && a.rung == b.rung && a.reason == b.reason && a.occurrence == b.occurrence;
+}
+
 }  // namespace
 
 std::int64_t author_hash(std::string_view author_key) noexcept
@@ -69,7 +85,7 @@ std::int64_t author_hash(std::string_view author_key) noexcept
 Result<core::Case> SqliteCases::load(core::CaseId id)
 {
     return context_.call("cases.load", [&]() -> Result<core::Case> {
-        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE id = ?"};
+        Query row{db_, "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ?"};
         if (!row.bind(id).step()) return core::Error{core::Errc::not_found, "no such case"};
         return read_case(row);
     });
@@ -87,22 +103,43 @@ Result<core::Case> SqliteCases::load(std::string_view number)
 Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view author_key, std::string_view category, Instant ended_after)
 {
     if (author_key.empty()) return std::optional<core::Case>{};
-    return context_.call("cases.same_matter", [&]() -> Result<std::optional<core::Case>> {
-        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE author_hash = ? AND author_key = ? AND category = ? AND (is_open = 1 OR ended_at > ?) "
-                       "ORDER BY id DESC LIMIT 1"};
-        row.bind(author_hash(author_key)).bind(author_key).bind(category).bind(ended_after);
-        return read_first(row);
+    return context_.call("cases.same_matter", [&] {
+        const auto fits = [&](Query& row) { row.bind(author_key).bind(category).bind(ended_after); };
+        return newest(author_hash(author_key), fits,
+                      "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND author_key = ? AND category = ? AND (is_open = 1 OR ended_at > ?)",
+                      "SELECT " SUNWAI_CASE_ROW " FROM trace CROSS JOIN case_ ON case_.id = case_id WHERE key = ? AND author_key = ? AND category = ? "
+                      "AND (is_open = 1 OR ended_at > ?) ORDER BY case_id DESC LIMIT 1");
     });
 }
 
 Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerprint, std::string_view category)
 {
     if (fingerprint == 0) return std::optional<core::Case>{};
-    return context_.call("cases.same_text", [&]() -> Result<std::optional<core::Case>> {
-        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE fingerprint = ? AND is_open = 1 AND category = ? ORDER BY id DESC LIMIT 1"};
-        row.bind(static_cast<std::int64_t>(fingerprint)).bind(category);
-        return read_first(row);
+    return context_.call("cases.same_text", [&] {
+        const auto key = static_cast<std::int64_t>(fingerprint);
+        const auto fits = [&](Query& row) { row.bind(key).bind(category); };
+        return newest(key, fits, "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND fingerprint = ? AND is_open = 1 AND category = ?",
+                      "SELECT " SUNWAI_CASE_ROW " FROM trace CROSS JOIN case_ ON case_.id = case_id WHERE key = ? AND fingerprint = ? AND is_open = 1 "
+                      "AND category = ? ORDER BY case_id DESC LIMIT 1");
     });
+}
+
+/// The case of the highest number among those that a key led to and that fit. Both texts take the key or the case first, then what `fits` binds.
+Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::function<void(Query&)> const& fits, std::string_view of_case, std::string_view of_key)
+{
+    Query traced{db_, of_key};
+    fits(traced.bind(key));
+    auto found = read_first(traced);
+    auto gathered = context_.traces.gathered(key);
+    std::ranges::sort(gathered, std::greater{});
+    for (const auto id : gathered) {
+        if (!found || (*found && (*found)->id >= id)) break;
+        Query row{db_, of_case};
+        fits(row.bind(id));
+        auto fresh = read_first(row);
+        if (!fresh || *fresh) return fresh;
+    }
+    return found;
 }
 
 Result<core::Case> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
@@ -114,16 +151,17 @@ Result<core::Case> SqliteCases::insert(rules::Outcome outcome, core::PostId post
         record.number = std::move(given.number);
         record.version = static_cast<std::int64_t>(outcome.events.size());
         const Hash head = append(record.id, 0, no_hash, outcome.events);
-        const std::string state = encode_state(record);
+        const std::string state = opened_only(outcome) ? std::string{} : encode_state(record);
         Query row{db_, "INSERT INTO case_(id, number, version, is_open, status, category, district, department, nodal, acting, accepting, is_protected, replayed, "
-                       "breached, atr_due, next_at, ended_at, author_hash, fingerprint, head, place, author_key, state) "
-                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+                       "breached, atr_due, next_at, ended_at, fingerprint, head, place, author_key, state) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
         row.bind(record.id).bind(record.number);
         bind_case(row, record, head, state);
         row.run();
+        trace(record);
         if (!record.excluded.empty()) exclude(record);
         if (post != 0) Query{db_, "INSERT OR IGNORE INTO post_case(case_id, post_id) VALUES (?, ?)"}.bind(record.id).bind(post).run();
-        add_notices(record.id, outcome.notices);
+        add_notices(record.id, outcome.notices, true);
         ++context_.new_cases;
         context_.wake = true;
         return std::move(record);
@@ -147,13 +185,13 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
         const Hash head = append(record.id, version, *before, outcome.events);
         const std::string state = encode_state(record);
         Query row{db_, "UPDATE case_ SET version = ?, is_open = ?, status = ?, category = ?, district = ?, department = ?, nodal = ?, acting = ?, accepting = ?, "
-                       "is_protected = ?, replayed = ?, breached = ?, atr_due = ?, next_at = ?, ended_at = ?, author_hash = ?, fingerprint = ?, head = ?, place = ?, "
-                       "author_key = ?, state = ? WHERE id = ?"};
+                       "is_protected = ?, replayed = ?, breached = ?, atr_due = ?, next_at = ?, ended_at = ?, fingerprint = ?, head = ?, place = ?, author_key = ?, "
+                       "state = ? WHERE id = ?"};
         bind_case(row, record, head, state);
         row.bind(record.id).run();
         Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(record.id).run();
         exclude(record);
-        add_notices(record.id, outcome.notices);
+        add_notices(record.id, outcome.notices, false);
         context_.wake = true;
         return std::move(record);
     });
@@ -183,14 +221,42 @@ Hash SqliteCases::append(core::CaseId id, std::int64_t version, Hash head, std::
     return head;
 }
 
-void SqliteCases::add_notices(core::CaseId id, std::vector<core::Notice> const& notices)
+/// A later change of author or text is traced by the case's row alone: none of the rules makes one.
+void SqliteCases::trace(core::Case const& record)
 {
-    for (auto const& notice : notices) {
-        Query row{db_, "INSERT INTO notice(case_id, event_seq, cycle, line, rung, reason, occurrence, office, single, created_at, not_before, held, settled) "
-                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0) ON CONFLICT(case_id, cycle, line, rung, reason, occurrence) DO NOTHING"};
-        row.bind(id).bind(notice.event_seq).bind(notice.cycle).bind(notice.line).bind(notice.rung).bind(notice.reason).bind(notice.occurrence);
+    if (!record.author_key.empty()) context_.traces.add(author_hash(record.author_key), record.id);
+    if (record.fingerprint != 0) context_.traces.add(static_cast<std::int64_t>(record.fingerprint), record.id);
+}
+
+void SqliteCases::add_notices(core::CaseId id, std::vector<core::Notice> const& notices, bool fresh)
+{
+    if (notices.empty()) return;
+    const auto first = id * notices_per_case;
+    const auto last = first + notices_per_case - 1;
+    auto next = first;
+    if (!fresh) {
+        Query newest{db_, "SELECT max(id) FROM notice WHERE id BETWEEN ? AND ?"};
+        newest.bind(first).bind(last).step();
+        next = std::max(first, newest.integer() + 1);
+    }
+    for (std::size_t i = 0; i < notices.size(); ++i) {
+        auto const& notice = notices[i];
+        const auto told_now = std::span{notices}.first(i);
+        if (std::ranges::any_of(told_now, [&](core::Notice const& other) { return same_notice(notice, other); })) continue;
+        if (!fresh && known_notice(first, notice)) continue;
+        if (next > last) throw std::length_error{"a case with more notices than there is room for"};
+        Query row{db_, "INSERT INTO notice(id, case_id, event_seq, cycle, line, rung, reason, occurrence, office, single, created_at, not_before, held, settled) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)"};
+        row.bind(next++).bind(id).bind(notice.event_seq).bind(notice.cycle).bind(notice.line).bind(notice.rung).bind(notice.reason).bind(notice.occurrence);
         row.bind_filled(notice.office).bind(notice.single).bind(notice.created_at).bind(notice.not_before).bind(notice.held).run();
     }
+}
+
+bool SqliteCases::known_notice(std::int64_t first, core::Notice const& notice)
+{
+    Query row{db_, "SELECT 1 FROM notice WHERE id BETWEEN ? AND ? AND reason = ? AND occurrence = ? AND line = ? AND rung = ? AND cycle = ?"};
+    row.bind(first).bind(first + notices_per_case - 1).bind(notice.reason).bind(notice.occurrence).bind(notice.line).bind(notice.rung).bind(notice.cycle);
+    return row.step();
 }
 
 void SqliteCases::exclude(core::Case const& record)
@@ -205,13 +271,13 @@ Result<std::vector<core::Case>> SqliteCases::due(Instant now, std::size_t limit,
     return context_.call("cases.due", [&]() -> Result<std::vector<core::Case>> {
         const auto most = static_cast<std::int64_t>(limit);
         if (!replayed_too) {
-            Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM case_ WHERE is_open = 1 AND replayed = 0 AND next_at IS NOT NULL AND next_at <= ? "
+            Query row{db_, "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE is_open = 1 AND replayed = 0 AND next_at IS NOT NULL AND next_at <= ? "
                            "ORDER BY next_at LIMIT ?"};
             row.bind(now).bind(most);
             return read_cases(row);
         }
-        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM (SELECT * FROM (SELECT " SUNWAI_CASE_COLUMNS ", next_at FROM case_ WHERE is_open = 1 AND replayed = 0 "
-                       "AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2) UNION ALL SELECT * FROM (SELECT " SUNWAI_CASE_COLUMNS
+        Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM (SELECT * FROM (SELECT " SUNWAI_CASE_ROW ", next_at FROM case_ WHERE is_open = 1 AND replayed = 0 "
+                       "AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2) UNION ALL SELECT * FROM (SELECT " SUNWAI_CASE_ROW
                        ", next_at FROM case_ WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2)) "
                        "ORDER BY next_at LIMIT ?2"};
         row.bind(now).bind(most);

@@ -1,6 +1,8 @@
 #pragma once
 #include "store/sqlite/write_context.hpp"
 
+#include <functional>
+
 namespace sunwai::store::sqlite {
 
 class SqliteCases final : public CaseWriter {
@@ -18,14 +20,19 @@ public:
 private:
     /// Appends events under the next sequence numbers; the hash of the last.
     Hash append(core::CaseId id, std::int64_t version, Hash head, std::vector<core::Event>& events);
-    void add_notices(core::CaseId id, std::vector<core::Notice> const& notices);
+    /// A notice that the case has already is passed over.
+    void add_notices(core::CaseId id, std::vector<core::Notice> const& notices, bool fresh);
+    [[nodiscard]] bool known_notice(std::int64_t first, core::Notice const& notice);
+    [[nodiscard]] Result<std::optional<core::Case>> newest(std::int64_t key, std::function<void(Query&)> const& fits, std::string_view of_case,
+                                                           std::string_view of_key);
+    void trace(core::Case const& record);
     void exclude(core::Case const& record);
 
     WriteContext& context_;
     Connection& db_;
 };
 
-/// What the index of authors holds: eight bytes of the key, for a small index; rows are compared with the whole key.
+/// What the traces hold of an author: eight bytes of the key; rows are compared with the whole key.
 [[nodiscard]] std::int64_t author_hash(std::string_view author_key) noexcept;
 
 }  // namespace sunwai::store::sqlite

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr int checkpoint_pages = 8000;         // 32 MB of log
+constexpr int checkpoint_pages = 4000;         // 64 MB of log
 constexpr milliseconds rest{200};              // without units, before the index of words is worked on
 constexpr milliseconds retry{1000};            // between looks whether a disk that failed is well again
 
@@ -27,6 +27,7 @@ GroupWriter::GroupWriter(std::unique_ptr<Connection> connection, Location locati
       reserve_{location_.reserve()}, index_{*connection_}
 {
     context_.seals.read(*connection_);
+    context_.traces.read(*connection_);
     index_.start();
     sqlite3_wal_hook(
         connection_->handle(),
@@ -200,7 +201,10 @@ void GroupWriter::serve(Group& group)
 Result<void> GroupWriter::begin()
 {
     return guarded("begin", [&]() -> Result<void> {
-        if (stale_) context_.seals.read(*connection_);
+        if (stale_) {
+            context_.seals.read(*connection_);
+            context_.traces.read(*connection_);
+        }
         stale_ = false;
         context_.wake = context_.erased = false;
         context_.new_posts = context_.new_cases = 0;
@@ -220,9 +224,7 @@ Result<void> GroupWriter::run_unit(Unit const& unit, bool alone)
 {
     context_.failed.reset();
     context_.actor = unit.actor;
-    const auto mark = context_.seals.mark();
-    const auto posts = context_.new_posts;
-    const auto cases = context_.new_cases;
+    const Mark mark{context_.seals.mark(), context_.traces.mark(), context_.new_posts, context_.new_cases};
     auto result = guarded("a unit of work", [&]() -> Result<void> {
         if (!alone) Query{*connection_, "SAVEPOINT unit"}.run();
         auto done = (*unit.work)(*this);
@@ -231,15 +233,16 @@ Result<void> GroupWriter::run_unit(Unit const& unit, bool alone)
         return done;
     });
     if (!result && context_.failed) result = *context_.failed;
-    if (!result) undo_unit(alone, mark, posts, cases);
+    if (!result) undo_unit(alone, mark);
     return result;
 }
 
-void GroupWriter::undo_unit(bool alone, Seals::Mark const& mark, std::int64_t posts, std::int64_t cases)
+void GroupWriter::undo_unit(bool alone, Mark const& mark)
 {
-    context_.seals.rewind(mark);
-    context_.new_posts = posts;
-    context_.new_cases = cases;
+    context_.seals.rewind(mark.seals);
+    context_.traces.rewind(mark.traces);
+    context_.new_posts = mark.posts;
+    context_.new_cases = mark.cases;
     if (!connection_->in_transaction()) return;
     if (alone) connection_->database().tryExec("ROLLBACK");
     else if (connection_->database().tryExec("ROLLBACK TO unit; RELEASE unit") != SQLITE_OK) abandon_group();

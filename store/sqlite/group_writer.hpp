@@ -71,7 +71,13 @@ private:
     void serve(Group& group);
     Result<void> begin();
     Result<void> run_unit(Unit const& unit, bool alone);
-    void undo_unit(bool alone, Seals::Mark const& mark, std::int64_t posts, std::int64_t cases);
+    /// Where the group stood before a unit.
+    struct Mark {
+        Seals::Mark seals;
+        std::size_t traces;
+        std::int64_t posts, cases;
+    };
+    void undo_unit(bool alone, Mark const& mark);
     Result<void> commit();
     void abandon_group() noexcept;
     void after_commit();

@@ -44,7 +44,11 @@ Result<PostWriter::Inserted> SqlitePosts::insert(core::Post const& post, core::V
         row.bind(post.source).bind(post.external_id).bind(post.created_at).bind(now);
         bind_verdict(row, verdict);
         row.bind_filled(post.feed).bind_filled(author_key).bind_filled(post.author.handle).bind_filled(post.author.name).bind_filled(post.author.location);
-        row.bind_filled(post.lang).bind_filled(post.url).bind_filled(post.in_reply_to).bind_filled(post.conversation_id).bind_filled(media);
+        row.bind_filled(post.lang).bind_filled(post.url).bind_filled(post.in_reply_to);
+        // Most posts begin their conversation: the empty text says so.
+        if (post.conversation_id == post.external_id) row.bind("");
+        else row.bind_filled(post.conversation_id);
+        row.bind_filled(media);
         if (post.geo) row.bind(post.geo->lat).bind(post.geo->lon).bind_filled(post.geo->place);
         else row.bind_null().bind_null().bind_null();
         row.bind(post.text).run();

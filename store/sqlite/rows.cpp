@@ -10,6 +10,9 @@ namespace json = boost::json;
 
 namespace {
 
+/// How the data of an event begin that holds a whole case; the state of a case begins with its identity.
+constexpr std::string_view opening_data = "{\"set\":";
+
 /// Pairs of texts as [["a","b"],…]: the form of every small list in a row.
 template <class List, class Two> std::string write_pairs(List const& list, Two&& two)
 {
@@ -74,7 +77,8 @@ StoredPost read_post(Query& row)
     post.lang = row.text();
     post.url = row.text();
     post.in_reply_to = row.text();
-    post.conversation_id = row.text();
+    auto conversation = row.optional_text();
+    post.conversation_id = conversation && conversation->empty() ? post.external_id : std::move(conversation).value_or(std::string{});
     post.media = media_of(row.view());
     core::Geo geo;
     geo.lat = row.optional_real();
@@ -93,7 +97,8 @@ Result<core::Case> read_case(Query& row)
     const bool replayed = row.flag();
     auto place = row.text();
     auto author_key = row.text();
-    auto decoded = rules::decode_case(row.view());
+    const auto state = row.view();
+    auto decoded = state.starts_with(opening_data) ? rules::decode_opened(state) : rules::decode_case(state);
     if (!decoded) return core::in("state of " + number, decoded.error());
     core::Case record = std::move(*decoded);
     record.id = id;

@@ -1,5 +1,7 @@
 #include "store/sqlite/scope.hpp"
 
+#include "store/sqlite/rows.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -51,11 +53,12 @@ std::string case_view(core::Viewer const& viewer)
     const std::string where = condition(viewer);
     std::string text = "CREATE TEMP VIEW v_case AS SELECT c.id, c.number, c.version, c.is_open, c.status, c.category, c.district, c.department, c.nodal, c.acting, "
                        "c.accepting, c.is_protected, c.replayed, c.breached, c.atr_due, c.next_at, c.ended_at, ";
-    if (viewer.sees_protected) text += "0 AS masked, c.place, c.author_key, c.state";
+    constexpr std::string_view state = "coalesce(c.state, " SUNWAI_OPENING_DATA("c") ")";
+    if (viewer.sees_protected) text.append("0 AS masked, c.place, c.author_key, ").append(state).append(" AS state");
     else {
         text += "c.is_protected AS masked, CASE WHEN c.is_protected THEN c.district ELSE c.place END AS place, "
-                "CASE WHEN c.is_protected THEN NULL ELSE c.author_key END AS author_key, "
-                "CASE WHEN c.is_protected THEN json_remove(c.state, '$.references', '$.fingerprint') ELSE c.state END AS state";
+                "CASE WHEN c.is_protected THEN NULL ELSE c.author_key END AS author_key, CASE WHEN c.is_protected THEN json_remove(";
+        text.append(state).append(", ").append(hidden_facts).append(") ELSE ").append(state).append(" END AS state");
     }
     text += " FROM main.case_ c";
     if (!where.empty()) text.append(" WHERE ").append(where);

@@ -19,6 +19,7 @@ void WriteContext::finish_group()
     if (new_posts != 0) Query{db, add}.bind(new_posts).bind("posts").run();
     if (new_cases != 0) Query{db, add}.bind(new_cases).bind("cases").run();
     seals.write(db);
+    traces.write(db, seals.next_event() - 1);
 }
 
 }  // namespace sunwai::store::sqlite

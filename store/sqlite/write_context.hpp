@@ -3,6 +3,7 @@
 #include "store/sqlite/failure.hpp"
 #include "store/sqlite/numbers.hpp"
 #include "store/sqlite/seals.hpp"
+#include "store/sqlite/traces.hpp"
 #include "store/store.hpp"
 
 #include <optional>
@@ -18,6 +19,7 @@ struct WriteContext {
     Numbers numbers;
     Seals seals;
     Salts salts;
+    Traces traces;
     core::Actor const* actor{nullptr};   ///< of the unit at work
     std::int64_t new_posts{0};           ///< for the tallies, of this group
     std::int64_t new_cases{0};

@@ -15,7 +15,8 @@ CREATE TABLE tally(
     name TEXT PRIMARY KEY,
     amount INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO tally(name, amount) VALUES ('posts', 0), ('cases', 0);
+-- traced: the last event whose case is in `trace`.
+INSERT INTO tally(name, amount) VALUES ('posts', 0), ('cases', 0), ('traced', 0);
 
 -- The last running number given in a year; never set back.
 CREATE TABLE number(
@@ -67,6 +68,7 @@ CREATE TABLE post_version(
 ) STRICT, WITHOUT ROWID;
 
 -- id = year * 1000000000 + running number: the order of numbers is the order of rows.
+-- state: NULL while the case stands as its opening event says; that event is then read instead.
 CREATE TABLE case_(
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL,
@@ -85,26 +87,31 @@ CREATE TABLE case_(
     atr_due INTEGER,
     next_at INTEGER,
     ended_at INTEGER,
-    author_hash INTEGER,
     fingerprint INTEGER,
     lease INTEGER,
     leased_until INTEGER,
     head BLOB NOT NULL,
     place TEXT,
     author_key TEXT,
-    state TEXT NOT NULL
+    state TEXT
 ) STRICT;
 CREATE INDEX case_due ON case_(next_at) WHERE is_open = 1 AND replayed = 0 AND next_at IS NOT NULL;
 CREATE INDEX case_due_replayed ON case_(next_at) WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL;
-CREATE INDEX case_district ON case_(district) WHERE is_open = 1;
+CREATE INDEX case_district ON case_(district) WHERE is_open = 1 AND district IS NOT NULL;
 -- Totals of what is open, without the rows themselves.
 CREATE INDEX case_totals ON case_(district, department, category, status, atr_due, is_open) WHERE is_open = 1;
 CREATE INDEX case_acting ON case_(acting) WHERE is_open = 1 AND acting IS NOT NULL;
 CREATE INDEX case_nodal ON case_(nodal) WHERE is_open = 1 AND nodal IS NOT NULL;
 CREATE INDEX case_accepting ON case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL AND accepting IS NOT nodal;
 CREATE INDEX case_triage ON case_(status) WHERE status = 'triage';
-CREATE INDEX case_author ON case_(author_hash) WHERE author_hash IS NOT NULL;
-CREATE INDEX case_text ON case_(fingerprint) WHERE is_open = 1 AND fingerprint IS NOT NULL;
+
+-- From the hash of an author's key, or of a text, to the cases it led to. Keys fall anywhere, so each pair that is written alone costs a page of its own:
+-- pairs of new cases stay in the writer's memory until there are many, and then go over in the order of the keys.
+CREATE TABLE trace(
+    key INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    PRIMARY KEY (key, case_id)
+) STRICT, WITHOUT ROWID;
 
 -- Offices complained of, and those below: for who holds one of them the case does not exist.
 CREATE TABLE case_excluded(
@@ -166,6 +173,7 @@ CREATE TABLE seal(
 CREATE TRIGGER seal_stays BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END;
 CREATE TRIGGER seal_is_kept BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'seals are never deleted'); END;
 
+-- id = case_id * 2^19 + running number: the notices of a case are a range of rows. (cycle, line, rung, reason, occurrence) stands once in it.
 CREATE TABLE notice(
     id INTEGER PRIMARY KEY,
     case_id INTEGER NOT NULL,
@@ -184,7 +192,6 @@ CREATE TABLE notice(
     message INTEGER,
     why TEXT
 ) STRICT;
-CREATE UNIQUE INDEX notice_key ON notice(case_id, cycle, line, rung, reason, occurrence);
 CREATE INDEX notice_open ON notice(single, not_before) WHERE settled = 0 AND held = 0;
 CREATE INDEX notice_held ON notice(case_id) WHERE settled = 0 AND held = 1;
 
