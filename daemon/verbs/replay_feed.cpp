@@ -14,9 +14,9 @@ namespace {
 std::vector<core::Post> gather(PostFiles& files)
 {
     std::vector<core::Post> batch;
-    batch.reserve(replay_batch);
+    batch.reserve(replay_batch_alone);
     std::size_t bytes = 0;
-    while (batch.size() < replay_batch && bytes < replay_batch_bytes) {
+    while (batch.size() < replay_batch_alone && bytes < replay_batch_bytes) {
         auto post = files.next();
         if (!post) break;
         bytes += files.line().size();

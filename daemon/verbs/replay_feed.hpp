@@ -66,8 +66,10 @@ private:
     std::optional<core::Instant> next_due_;
 };
 
-/// The posts of one batch: enough to share a commit, few enough to keep memory small.
+/// The posts of one batch: enough to share a commit, few enough to keep memory small. A replay that has the store for itself takes more: nobody waits for the
+/// writer, and a page that several posts change is written once.
 inline constexpr std::size_t replay_batch = 1000;
+inline constexpr std::size_t replay_batch_alone = 4000;
 inline constexpr std::size_t replay_batch_bytes = 8U << 20;
 
 }  // namespace sunwai::daemon
