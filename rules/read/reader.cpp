@@ -41,15 +41,23 @@ Scratch& scratch()
     return buffers;
 }
 
+std::string joined(std::string_view sort, std::string_view name, std::string_view finer = {})
+{
+    std::string word;
+    word.reserve(sort.size() + name.size() + finer.size() + 2);
+    word.append(sort).append(":").append(name);
+    if (!finer.empty()) word.append(".").append(finer);
+    return word;
+}
+
 std::string evidence_word(Target const& target, Lexicon const& lexicon)
 {
     switch (target.sort) {
-    case Target::Sort::kind: return fmt::format("kind:{}", core::name(static_cast<core::Kind>(target.index)));
+    case Target::Sort::kind: return joined("kind", core::name(static_cast<core::Kind>(target.index)));
     case Target::Sort::category:
-        if (target.matter == 0) return fmt::format("category:{}", lexicon.categories()[target.index]);
-        return fmt::format("category:{}.{}", lexicon.categories()[target.index], lexicon.matters()[target.matter]);
-    case Target::Sort::danger: return fmt::format("danger:{}", dangers[target.index]);
-    case Target::Sort::handling: return fmt::format("handling:{}", handlings[target.index]);
+        return joined("category", lexicon.categories()[target.index], target.matter == 0 ? std::string_view{} : std::string_view{lexicon.matters()[target.matter]});
+    case Target::Sort::danger: return joined("danger", dangers[target.index]);
+    case Target::Sort::handling: return joined("handling", handlings[target.index]);
     case Target::Sort::high: return "severity:high";
     case Target::Sort::officer: return "against_officer";
     default: return {};
