@@ -143,12 +143,16 @@ std::vector<core::Office const*> StatePack::offices_at(std::string_view wanted, 
 void StatePack::add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
                             std::vector<OfficeMatch>& found) const
 {
-    for (auto const& reach : offices_of(number_of(area.place->id))) {
-        auto const& office = offices[reach.office];
-        const auto level = std::find(wanted.begin(), wanted.end(), office.level);
-        if (level == wanted.end() || (!department.empty() && office.department != department)) continue;
-        if (on && !office.validity.covers(*on)) continue;
-        found.push_back({&office, weaker(area.confidence, reach.confidence), static_cast<std::size_t>(level - wanted.begin())});
+    const auto here = offices_of(number_of(area.place->id));
+    for (std::size_t level = 0; level < wanted.size(); ++level) {
+        if (std::find(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(level), wanted[level]) != wanted.begin() + static_cast<std::ptrdiff_t>(level)) continue;
+        auto at = std::partition_point(here.begin(), here.end(), [&](OfficeArea const& reach) { return offices[reach.office].level < wanted[level]; });
+        for (; at != here.end() && offices[at->office].level == wanted[level]; ++at) {
+            auto const& office = offices[at->office];
+            if (!department.empty() && office.department != department) continue;
+            if (on && !office.validity.covers(*on)) continue;
+            found.push_back({&office, weaker(area.confidence, at->confidence), level});
+        }
     }
 }
 
@@ -168,12 +172,17 @@ std::vector<OfficeMatch> StatePack::acting_offices(std::string_view wanted, std:
     constexpr std::array others{core::Area::urban, core::Area::rural};
     auto const* rule = acting_rule(wanted, matter, area);
     if (rule == nullptr) return {};
-    auto found = offices_for(where, rule->department, rule->levels, on);
-    if (area != core::Area::unknown) return found;
+    const auto around = containing(where, on);
+    std::vector<OfficeMatch> found;
+    for (auto const& outer : around) add_offices(outer, rule->department, rule->levels, on, found);
+    std::stable_sort(found.begin(), found.end(), by_rank);
     for (const auto other : others) {
-        auto const* second = acting_rule(wanted, matter, other);
-        if (second == rule) continue;
-        for (auto match : offices_for(where, second->department, second->levels, on)) {
+        auto const* second = area == core::Area::unknown ? acting_rule(wanted, matter, other) : rule;
+        if (second == nullptr || second == rule) continue;
+        std::vector<OfficeMatch> elsewhere;
+        for (auto const& outer : around) add_offices(outer, second->department, second->levels, on, elsewhere);
+        std::stable_sort(elsewhere.begin(), elsewhere.end(), by_rank);
+        for (auto& match : elsewhere) {
             match.confidence = LinkConfidence::low;
             found.push_back(match);
         }

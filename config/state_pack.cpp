@@ -65,7 +65,12 @@ void StatePack::index_offices()
         const auto at = has_area[i] ? none : number_of(offices[i].place);
         if (at != none) reach_.push_back({static_cast<std::uint32_t>(i), at, LinkConfidence::high});
     }
-    std::sort(reach_.begin(), reach_.end(), [](OfficeArea const& a, OfficeArea const& b) { return std::pair{a.place, a.office} < std::pair{b.place, b.office}; });
+    // Of a place, offices of one level lie together: hundreds answer for a district, few of them at the levels that are asked for.
+    std::sort(reach_.begin(), reach_.end(), [this](OfficeArea const& a, OfficeArea const& b) {
+        if (a.place != b.place) return a.place < b.place;
+        const int order = offices[a.office].level.compare(offices[b.office].level);
+        return order != 0 ? order < 0 : a.office < b.office;
+    });
 }
 
 std::span<OfficeArea const> StatePack::offices_of(std::uint32_t wanted) const noexcept
