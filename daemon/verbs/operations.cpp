@@ -8,6 +8,8 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <filesystem>
 
 namespace sunwai::daemon {
@@ -15,9 +17,21 @@ namespace {
 
 namespace json = boost::json;
 
+/// The running daemon makes the copy, so its rights count and not the caller's.
+bool may_write_beside(std::string const& file)
+{
+    const auto folder = std::filesystem::path{file}.parent_path();
+    return ::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0;
+}
+
 core::Task<int> backup(Session session, Arguments arguments, Output& output)
 {
     const auto file = arguments.get("FILE");
+    if (!may_write_beside(file)) {
+        output.err += fmt::format("sunwai: {}: whoever makes the copy (the daemon, when it runs) may not write in that folder or there is none; "
+                                  "the package has /var/backups/sunwai for it\n", file);
+        co_return environment_failed;
+    }
     auto copying = session.store.backup(file);
     const auto copied = co_await std::move(copying);
     if (!copied) {
@@ -125,9 +139,9 @@ std::vector<Verb> operation_verbs()
     Parameter to{"FILE", "FILE", "the tar to make; it must not exist yet", Count::required};
     to.writes_file = true;
     return {
-        {"backup", "Copy the store while it runs: one tar of database, attachments and manifest", {to, as_json}, {"sunwai backup /var/backups/sunwai-2026-03-05.tar"}, backup},
+        {"backup", "Copy the store while it runs: one tar of database, attachments and manifest", {to, as_json}, {"sunwai backup /var/backups/sunwai/2026-03-05.tar"}, backup},
         {"restore", "Make the store from a backup; there must be none yet at its place",
-         {{"FILE", "FILE", "a backup", Count::required}, as_json}, {"sunwai restore /var/backups/sunwai-2026-03-05.tar"}, restore},
+         {{"FILE", "FILE", "a backup", Count::required}, as_json}, {"sunwai restore /var/backups/sunwai/2026-03-05.tar"}, restore},
         {"copy-store", "Copy a store that nobody has open to another place, for moving",
          {{"--from", "URL", "the store as it is", Count::required}, {"--to", "URL", "where it goes; nothing may be there", Count::required}, as_json},
          {"sunwai copy-store --from sqlite:/var/lib/sunwai/sunwai.db --to sqlite:/mnt/new/sunwai.db"}, copy_store},
