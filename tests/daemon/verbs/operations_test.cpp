@@ -26,6 +26,18 @@ TEST(Operations, backup_and_restore)
     EXPECT_EQ(shown.exit, 0) << shown.err;
 }
 
+TEST(Operations, a_backup_into_a_folder_that_is_not_open_says_so)
+{
+    const Workplace place;
+    ASSERT_EQ(place.run({"replay", "-"}, post_line("1", no_power_in_hisar)).exit, 0);
+    const auto tar = place.path("nowhere/copy.tar").string();
+
+    const auto made = place.run({"backup", tar});
+
+    EXPECT_EQ(made.exit, 3);
+    EXPECT_NE(made.err.find(tar + ": whoever makes the copy"), std::string::npos) << made.err;
+}
+
 TEST(Operations, what_is_no_backup_is_not_restored)
 {
     const Workplace place;
