@@ -121,7 +121,7 @@ core::Task<void> Intake::read_all(Batch& batch)
         for (std::size_t i = from; i < to; ++i) {
             auto& one = batch.posts[i];
             if (one.post.deleted) continue;
-            one.verdict = batch.policy->reader->read(one.post);
+            one.verdict = batch.policy->reader->read_without_evidence(one.post);
             one.author_key = author_key(*key_, one.post);
         }
     };
@@ -209,7 +209,7 @@ core::Task<Result<IntakeCounts>> Intake::try_one(core::Post const& post)
         counts = {};
         counts.posts = 1;
         ReadPost read{post, {}, author_key(*key_, post)};
-        if (!post.deleted) read.verdict = policy->reader->read(post);
+        if (!post.deleted) read.verdict = policy->reader->read_without_evidence(post);
         IntakeUnit unit{writer, *policy, now, options_.replayed, counts};
         const auto added = unit.add(read);
         if (!added) return added.error();

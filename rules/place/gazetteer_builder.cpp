@@ -218,7 +218,7 @@ private:
         pending.needs_cue |= out_.pack_->places[place].needs_cue;
     }
 
-    void finish_names(text::Phrases::Builder& phrases, text::WordMarks const& marks)
+    void finish_names(text::Phrases::Builder& phrases, text::WordMarks& marks)
     {
         for (auto const& [key, pending] : by_phrase_) {
             const auto index = static_cast<std::uint32_t>(out_.names_.size());
@@ -237,7 +237,7 @@ private:
         by_phrase_.clear();
     }
 
-    void add_phrases(std::string const& name, std::uint32_t index, text::Phrases::Builder& phrases, text::WordMarks const& marks)
+    void add_phrases(std::string const& name, std::uint32_t index, text::Phrases::Builder& phrases, text::WordMarks& marks)
     {
         view_.read(name, no_marks_);
         hashes_.clear();
@@ -251,7 +251,9 @@ private:
             sounds += key.size;
         }
         phrases.add(hashes_, place_value | index);
-        if (sounds >= 4) phrases.add(sounds_, place_value | place_by_sound | index);
+        if (sounds < 4) return;
+        phrases.add(sounds_, place_value | place_by_sound | index);
+        for (const auto hash : sounds_) marks.add(hash, text::mark::phrase);
     }
 
     struct Pending {

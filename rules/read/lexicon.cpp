@@ -47,7 +47,9 @@ void Lexicon::add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) co
         hashes_of(view, marks, exact, sound, sounds);
         phrases.add(exact, term.set);
         // One short sound alone meets too many other words.
-        if (term.sounded && (exact.size() > 1 || sounds >= 3)) phrases.add(sound, term.set);
+        if (!term.sounded || (exact.size() == 1 && sounds < 3)) continue;
+        phrases.add(sound, term.set);
+        for (const auto hash : sound) marks.add(hash, text::mark::phrase);
     }
 }
 
@@ -69,6 +71,21 @@ std::span<std::uint16_t const> Lexicon::sets_of_emoji(std::uint64_t hash) const 
     const auto found = emoji_.find(hash);
     if (found == emoji_.end()) return {};
     return found->second;
+}
+
+std::string const* Lexicon::post_of(std::uint16_t set) const noexcept
+{
+    for (auto const& [of, key] : posts_) {
+        if (of == set) return &key;
+    }
+    return nullptr;
+}
+
+bool Lexicon::is_misconduct(std::uint16_t set) const noexcept
+{
+    auto const& one = sets_[set];
+    if (one.role != Role::matter) return one.target.sort == Target::Sort::officer;
+    return one.target.sort == Target::Sort::category && categories_[one.target.index] == "corruption";
 }
 
 double Lexicon::number(std::string_view name, double otherwise) const noexcept

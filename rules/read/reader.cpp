@@ -1,6 +1,7 @@
 #include "rules/read/reader.hpp"
 
 #include "rules/place/finder.hpp"
+#include "rules/read/conduct.hpp"
 #include "rules/read/decision.hpp"
 #include "rules/read/facts.hpp"
 #include "rules/read/findings.hpp"
@@ -105,7 +106,10 @@ std::shared_ptr<Reader const> Reader::compile(std::shared_ptr<config::StatePack 
     return std::shared_ptr<Reader const>{new Reader{std::move(compiled)}};
 }
 
-core::Verdict Reader::read(core::Post const& post) const
+core::Verdict Reader::read(core::Post const& post) const { return read(post, true); }
+core::Verdict Reader::read_without_evidence(core::Post const& post) const { return read(post, false); }
+
+core::Verdict Reader::read(core::Post const& post, bool with_evidence) const
 {
     auto const& c = *compiled_;
     Scratch& s = scratch();
@@ -129,10 +133,12 @@ core::Verdict Reader::read(core::Post const& post) const
     decide({post, s.findings, s.scores, c.lexicon, c.gazetteer, where, c.thresholds}, verdict);
     verdict.lang = language_of(s.findings, post.lang);
     verdict.fingerprint = s.view.fingerprint();
+    if (verdict.against_officer) verdict.complained_of = complained_of(s.findings, c.lexicon);
     if (verdict.kind == core::Kind::grievance) {
         verdict.references = references_in(post.text, s.findings, c.lexicon, c.pack->number_prefix);
         if (auto const* category = c.pack->category(verdict.matters.front().category)) verdict.missing = missing_facts(*category, s.findings, where, c.gazetteer);
     }
+    if (!with_evidence) return verdict;
     verdict.evidence = std::move(where.evidence);
     add_evidence(s.scores, s.findings, c.lexicon, verdict);
     return verdict;

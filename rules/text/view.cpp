@@ -290,7 +290,9 @@ private:
         }
         if (word.script == Script::digits || (word.marks & mark::spelled) != 0) return;
         const SoundKey key = sound_key(folded);
-        if (key.size > 0) word.sound = hash_sound(key.view());
+        if (key.size == 0) return;
+        const auto sound = hash_sound(key.view());
+        if ((vocabulary_.find(sound) & mark::phrase) != 0) word.sound = sound;  // most sounds are of no phrase: remembered with the word, never looked up again
     }
 
     /// Marks and sound of a word seen before are remembered: people use few words.

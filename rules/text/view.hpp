@@ -19,7 +19,7 @@ enum class Gap : std::uint8_t { space, joined, soft, sentence };
 namespace mark {
 inline constexpr std::uint8_t known = 1;     ///< stands in a lexicon or in a place name: joined tags are split at it
 inline constexpr std::uint8_t spelled = 2;   ///< an English or very common word: read by its spelling, never by its sound
-inline constexpr std::uint8_t phrase = 8;    ///< its spelling stands in some phrase
+inline constexpr std::uint8_t phrase = 8;    ///< its spelling, or as a sound its sound, stands in some phrase
 inline constexpr std::uint8_t filler = 4;    ///< may stand inside any phrase: भी, ही, to …
 }  // namespace mark
 
@@ -37,7 +37,7 @@ struct Word {
     std::uint8_t marks{0};
     std::uint64_t exact{0};    ///< hash of the spelling
     std::uint64_t relaxed{0};  ///< hash with stretched letters written once ("heeelp"); 0 when nothing was stretched
-    std::uint64_t sound{0};    ///< hash of the sound key; 0 for digits and words read by spelling only
+    std::uint64_t sound{0};    ///< hash of the sound key; 0 for digits, words read by spelling only, and sounds that no phrase of the vocabulary has
 };
 
 /// What is set aside: not text, but a hint.
@@ -75,7 +75,7 @@ private:
         std::uint64_t sound{0};
         std::uint8_t marks{0};
     };
-    static constexpr std::size_t memo_size = 1024;
+    static constexpr std::size_t memo_size = 4096;
     std::vector<Memo> memo_;
     std::uint64_t memo_of_{0};
     std::string letters_;

@@ -20,8 +20,10 @@ protected:
         std::vector<std::uint64_t> sounds;
         for (auto const& word : view.words()) {
             exact.push_back(word.exact);
-            sounds.push_back(word.sound);
+            const SoundKey key = word.script == Script::digits ? SoundKey{} : sound_key(view.letters_of(word));
+            sounds.push_back(key.size > 0 ? hash_sound(key.view()) : word.exact);
             marks_.add(word.exact, mark::phrase | mark::known);
+            if (key.size > 0) marks_.add(sounds.back(), mark::phrase);
         }
         builder_.add(exact, value);
         builder_.add(sounds, value);
