@@ -56,7 +56,7 @@ CREATE TABLE post(
     geo_place TEXT,
     text TEXT
 ) STRICT;
-CREATE UNIQUE INDEX post_key ON post(source, external_id);
+CREATE UNIQUE INDEX post_key ON post(external_id, source);
 
 -- What a post said before it was changed.
 CREATE TABLE post_version(
