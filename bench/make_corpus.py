@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A corpus for measuring: posts of which about a third are grievances with a place, the rest noise. Deterministic.
+"""A corpus for measuring: posts of which about a third are grievances with a place, the rest noise; about as long as people write. Deterministic.
 Usage: make_corpus.py COUNT OUT.ndjson [SEED]"""
 import json
 import random
@@ -29,6 +29,18 @@ NOISE = [
     "Jai Shri Ram, sabko {p} se namaskar {n}", "New song released, listen now part {n}", "चुनाव में {h} की जनता ने {n} वोटों से फैसला सुनाया",
     "Our school in {p} got {n} medals this year, congratulations team", "kya baat hai, mazaa aa gaya dekh ke {n}", "भारत माता की जय, देश आगे बढ़ रहा है {n}",
 ]
+# Sentences that change nothing, so that texts are as long as real ones: about 300 bytes.
+AROUND_GRIEVANCES = (
+    "हम लोग कई बार दफ्तर जा चुके हैं लेकिन हर बार अगले हफ्ते आने को कहते हैं", "बुजुर्ग और बच्चे सबसे ज्यादा परेशान हैं", "आसपास के सभी घरों का यही हाल है",
+    "hum sab mohalle wale mil kar likh rahe hain, ek baar aakar dekh lijiye", "pichli baar bhi aise hi hua tha, do hafte baad kisi ne suna",
+    "We have written twice before and nobody has come to see it so far", "Families with small children and old people live on this street",
+    "आपसे निवेदन है कि इस पर ध्यान दें और संबंधित कर्मचारी को भेजें", "Sab log ummeed lagaye baithe hain ki is baar kuch hoga")
+AROUND_NOISE = (
+    "सभी मित्रों और परिवार के साथ यह दिन बहुत यादगार रहा, आप सबका दिल से आभार", "फोटो कल डालेंगे, तब तक यही कहेंगे कि मजा आ गया",
+    "sab dost saath the, chai pakode aur purani baatein, bas aur kya chahiye", "agle mahine phir milenge, tab tak sab apna khayal rakhna",
+    "What a lovely evening it was, thank you all for coming from so far", "More pictures will follow tomorrow, stay tuned and share with friends",
+    "इस मौके पर गणमान्य लोग मौजूद रहे और सबने एक दूसरे को बधाई दी", "Mummy papa bhi bahut khush hue, unki muskaan hi sab kuch hai")
+SHARE = 0.315  # of grievances; a few of them join a case that stands
 FILLER = ("sir please dekhiye jaldi", "@cmohry", "#Haryana", "धन्यवाद", "kripya", "please", "माननीय जी", "🙏", "@DC_office", "ASAP", "koi to suno", "बहुत परेशान हैं")
 
 
@@ -37,9 +49,11 @@ def main() -> None:
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 7)
     with open(out, "w", encoding="utf-8") as file:
         for number in range(count):
-            pool = GRIEVANCES if rng.random() < 0.36 else NOISE
+            pool, around = (GRIEVANCES, AROUND_GRIEVANCES) if rng.random() < SHARE else (NOISE, AROUND_NOISE)
             place = rng.choice(PLACES)
             text = rng.choice(pool).format(p=place[0], h=place[1], n=rng.randint(1, 900), m=rng.randint(2, 90))
+            for sentence in rng.sample(around, rng.randint(0, 4)):
+                text += ". " + sentence
             for _ in range(rng.randint(0, 3)):
                 text += " " + rng.choice(FILLER)
             at = 1767225600 + number * 20
