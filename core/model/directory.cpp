@@ -12,6 +12,7 @@ std::string_view name(Reachability how) noexcept
 
 Directory::Directory(std::vector<Office> offices, std::vector<Tenure> tenures) : tenures_{std::move(tenures)}
 {
+    offices_.reserve(offices.size());
     std::unordered_map<std::string, std::size_t> seen;
     for (auto& office : offices) {
         const auto [at, fresh] = seen.try_emplace(office.id, offices_.size());
