@@ -73,6 +73,21 @@ std::span<std::uint16_t const> Lexicon::sets_of_emoji(std::uint64_t hash) const 
     return found->second;
 }
 
+std::string const* Lexicon::post_of(std::uint16_t set) const noexcept
+{
+    for (auto const& [of, key] : posts_) {
+        if (of == set) return &key;
+    }
+    return nullptr;
+}
+
+bool Lexicon::is_misconduct(std::uint16_t set) const noexcept
+{
+    auto const& one = sets_[set];
+    if (one.role != Role::matter) return one.target.sort == Target::Sort::officer;
+    return one.target.sort == Target::Sort::category && categories_[one.target.index] == "corruption";
+}
+
 double Lexicon::number(std::string_view name, double otherwise) const noexcept
 {
     const auto found = numbers_.find(std::string{name});

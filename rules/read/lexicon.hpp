@@ -93,6 +93,13 @@ public:
     [[nodiscard]] std::span<std::uint16_t const> sets_of_emoji(std::uint64_t hash) const noexcept;
     /// The set that numbers of 100 and more belong to, when the lexicon has one named `amount`.
     [[nodiscard]] std::optional<std::uint16_t> amounts() const noexcept { return amounts_; }
+    /// Key of the post that a set names (`post_sho`: sho), null for other sets; empty for what only looks like one ("DC office").
+    [[nodiscard]] std::string const* post_of(std::uint16_t set) const noexcept;
+    /// Words of misconduct: plain sets that speak for `officer`, and complaints of corruption.
+    [[nodiscard]] bool is_misconduct(std::uint16_t set) const noexcept;
+    /// The sets `agent` (ने) and `addressee` (साहब, को), when the lexicon has them.
+    [[nodiscard]] std::optional<std::uint16_t> agent() const noexcept { return agent_; }
+    [[nodiscard]] std::optional<std::uint16_t> addressee() const noexcept { return addressee_; }
     /// A number of policy by its name in numbers.tsv.
     [[nodiscard]] double number(std::string_view name, double otherwise) const noexcept;
     /// Changes with the words of the files.
@@ -116,6 +123,9 @@ private:
     std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> emoji_;
     std::unordered_map<std::string, double> numbers_;
     std::optional<std::uint16_t> amounts_;
+    std::optional<std::uint16_t> agent_;
+    std::optional<std::uint16_t> addressee_;
+    std::vector<std::pair<std::uint16_t, std::string>> posts_;
     std::uint64_t version_{0xCBF29CE484222325ULL};
 };
 

@@ -111,9 +111,20 @@ private:
             if (!weight) return fault(fmt::format("weight '{}' is not a number", cells[3]));
             set.weight = *weight;
         }
-        if (set.name == "amount") out_.amounts_ = static_cast<std::uint16_t>(out_.sets_.size());
+        name_for_code(set.name, static_cast<std::uint16_t>(out_.sets_.size()));
         by_name_.emplace(set.name, static_cast<std::uint16_t>(out_.sets_.size()));
         out_.sets_.push_back(std::move(set));
+    }
+
+    /// Sets that code asks for by their name.
+    void name_for_code(std::string_view name, std::uint16_t index)
+    {
+        constexpr std::string_view post = "post_";
+        if (name == "amount") out_.amounts_ = index;
+        else if (name == "agent") out_.agent_ = index;
+        else if (name == "addressee") out_.addressee_ = index;
+        else if (name == "not_a_post") out_.posts_.emplace_back(index, std::string{});
+        else if (name.starts_with(post)) out_.posts_.emplace_back(index, std::string{name.substr(post.size())});
     }
 
     std::optional<Target> read_target(std::string_view text)

@@ -67,8 +67,8 @@ std::string verdict_json(core::Post const& post, core::Verdict const& verdict, b
     confidence(out, "kind_confidence", verdict.kind_confidence);
     put_matter(out, verdict.matters.empty() ? core::MatterFinding{} : verdict.matters.front());
     out.text("severity", core::name(verdict.severity)).texts("danger", verdict.danger).texts("handling", verdict.handling);
-    out.flag("against_officer", verdict.against_officer).texts("references", verdict.references).texts("missing", verdict.missing);
-    out.text("lang", verdict.lang);
+    out.flag("against_officer", verdict.against_officer).text_or_null("complained_of", verdict.complained_of);
+    out.texts("references", verdict.references).texts("missing", verdict.missing).text("lang", verdict.lang);
     if (verdict.place) put_place(out, "place", *verdict.place);
     else out.null("place");
     out.begin_array("place_candidates");

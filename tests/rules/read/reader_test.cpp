@@ -123,7 +123,7 @@ TEST(Reader, Json_has_every_field_of_the_contract)
 {
     const std::string grievance = verdict_json(post_of("हिसार में बिजली नहीं आ रही"), read_text("हिसार में बिजली नहीं आ रही"), true);
     for (auto const* field : {"external_id", "kind", "kind_confidence", "category", "matter", "confidence", "alternatives", "severity", "danger", "handling",
-                              "against_officer", "references", "missing", "lang", "place", "triage", "reasons", "matters", "evidence", "explanation"}) {
+                              "against_officer", "complained_of", "references", "missing", "lang", "place", "triage", "reasons", "matters", "evidence", "explanation"}) {
         EXPECT_THAT(grievance, HasSubstr('"' + std::string{field} + "\":")) << field;
     }
     EXPECT_THAT(verdict_json(post_of("hello"), read_text("hello"), false), HasSubstr(R"("category":null,"matter":null)"));
