@@ -44,6 +44,7 @@ void read_categories(Draft&);
 void read_limits(Draft&);
 void read_numbers(Draft&);
 void read_rosters(Draft&);
+void read_conduct(Draft&);
 void read_helplines(Draft&);
 void read_pack_holidays(Draft&);
 

@@ -169,6 +169,7 @@ std::shared_ptr<StatePack const> load_pack(std::filesystem::path const& folder, 
         read_limits(draft);
         read_numbers(draft);
         read_rosters(draft);
+        read_conduct(draft);
         pack->index();
         read_helplines(draft);
         check_desks(draft);

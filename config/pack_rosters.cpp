@@ -36,22 +36,10 @@ std::vector<Place const*> districts_of(StatePack const& pack)
     return found;
 }
 
-/// The offices that a word of a rung stands for in a district: one office by its id, else all of that level nearest to the district.
-std::vector<core::Office const*> resolve(StatePack const& pack, std::string_view district, std::string const& word)
-{
-    if (auto const* office = pack.office(word)) return {office};
-    std::vector<core::Office const*> found;
-    for (auto const& area : pack.containing(district)) {
-        found = pack.offices_at(area.place->id, word);
-        if (!found.empty()) break;
-    }
-    return found;
-}
-
 std::string add_rung(StatePack const& pack, std::string_view district, std::vector<std::string> const& words, std::vector<core::OfficeId>& rung)
 {
     for (auto const& word : words) {
-        const auto offices = resolve(pack, district, word);
+        const auto offices = pack.nearest_offices(district, word);
         if (offices.empty()) return fmt::format("district {} has no office \"{}\"", district, word);
         for (auto const* office : offices) {
             const auto duty = pack.calendar.duty.find(office->duty);

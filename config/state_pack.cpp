@@ -151,6 +151,17 @@ core::Area StatePack::area_of(std::string_view wanted) const noexcept
     return rural ? core::Area::rural : core::Area::unknown;
 }
 
+std::vector<core::Office const*> StatePack::nearest_offices(std::string_view place, std::string_view word) const
+{
+    if (auto const* single = office(word)) return {single};
+    std::vector<core::Office const*> found;
+    for (auto const& area : containing(place)) {
+        found = offices_at(area.place->id, word);
+        if (!found.empty()) break;
+    }
+    return found;
+}
+
 DutyRoster const* StatePack::roster(std::string_view district, std::string_view danger) const noexcept
 {
     const auto found = rosters_.find(district);

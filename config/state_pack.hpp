@@ -198,6 +198,18 @@ struct OfficeMatch {
 
 struct Helpline { std::string key; std::string number; core::Bilingual name; core::Date checked; };
 
+/// Who hears first of a handling (CASE section 6), by office level or office id.
+struct FirstWord {
+    std::string handling;
+    std::vector<std::string> offices;
+};
+
+/// Which offices a citizen means who names a post: "xen" may be an executive engineer of any department.
+struct NamedPost {
+    std::string named;
+    std::vector<std::string> levels;
+};
+
 /// A state as data: places, offices, categories, limits, calendar, rosters, words. Immutable after load; safe from any thread.
 class StatePack {
 public:
@@ -224,6 +236,8 @@ public:
     PolicyNumbers numbers;
     Calendar calendar;
     std::vector<DutyRoster> rosters;
+    std::vector<FirstWord> first_words;
+    std::vector<NamedPost> named_posts;
     std::vector<Helpline> helplines;
     std::filesystem::path folder;      ///< lexicons and message files lie here too
 
@@ -249,6 +263,8 @@ public:
     [[nodiscard]] std::vector<Containing> containing(std::string_view place, std::optional<core::Date> on = {}) const;
     /// Offices of one level that answer for exactly this place.
     [[nodiscard]] std::vector<core::Office const*> offices_at(std::string_view place, std::string_view level) const;
+    /// The offices that a word of the pack stands for at a place: one office by its id, else all of that level that answer for the nearest place around it.
+    [[nodiscard]] std::vector<core::Office const*> nearest_offices(std::string_view place, std::string_view word) const;
     /// Offices of a department (empty: any) at the given levels that answer for the place or for what contains it: lowest level first, then surest, then
     /// nearest. `on`: only offices in force on that day. Empty for an unknown place.
     [[nodiscard]] std::vector<OfficeMatch> offices_for(std::string_view place, std::string_view department, std::span<std::string const> levels,
