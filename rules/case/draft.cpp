@@ -44,7 +44,12 @@ void Draft::tell_citizen(std::string reason, std::string occurrence)
     tell({{}, "citizen", 0, std::move(reason), std::move(occurrence), true, {}});
 }
 
-void Draft::tell_operator(std::string reason, std::string occurrence) { tell({{}, "operator", 0, std::move(reason), std::move(occurrence), false, {}}); }
+void Draft::tell_operator(std::string reason, std::string occurrence)
+{
+    // Where nobody else can be reached, danger does not wait for a digest.
+    const bool single = next.severity == core::Severity::emergency;
+    tell({{}, "operator", 0, std::move(reason), std::move(occurrence), single, {}});
+}
 
 void Draft::record(std::string kind, Facts facts, std::optional<std::string> words)
 {

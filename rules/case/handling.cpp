@@ -59,6 +59,13 @@ std::vector<core::OfficeId> first_to_know(Handling const& handling, core::Case c
     const auto add = [&](core::OfficeId const& id) {
         if (!id.empty() && std::ranges::find(offices, id) == offices.end()) offices.push_back(id);
     };
+    auto const& words = world.pack.first_words;
+    if (const auto row = std::ranges::find(words, handling.key, &config::FirstWord::handling); row != words.end()) {
+        for (auto const& word : row->offices) {
+            for (auto const* office : world.pack.nearest_offices(record.place.empty() ? record.district : record.place, word)) add(office->id);
+        }
+        return offices;
+    }
     if (handling.tells_watch) add(world.pack.state_watch);
     auto const* police = handling.tells_police ? world.pack.nodal_office("police", record.district) : nullptr;
     if (police != nullptr) add(police->id);
@@ -81,8 +88,10 @@ bool citizen_hears_nothing(core::Case const& record)
 
 bool opens_case(core::Verdict const& verdict)
 {
-    if (verdict.kind != core::Kind::grievance) return false;
-    return std::ranges::all_of(verdict.handling, [](auto const& key) { return handling_of(key).opens; });
+    if (std::ranges::any_of(verdict.handling, [](auto const& key) { return !handling_of(key).opens; })) return false;
+    if (verdict.kind == core::Kind::grievance) return true;
+    const bool endangered = std::ranges::any_of(verdict.handling, [](auto const& key) { return key == "self_harm" || key == "threat"; });
+    return endangered || std::ranges::find(verdict.reasons, "possible_emergency") != verdict.reasons.end();
 }
 
 }  // namespace sunwai::rules

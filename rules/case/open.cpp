@@ -80,19 +80,74 @@ void apply_handling(Case& c, World const& world)
     c.is_protected = needs_protection(c, world);
 }
 
-/// The conduct of an office is looked into by its superior; it and those below neither handle nor see the case. Where no office is derivable:
-/// the superior of the nodal office (Deputy Commissioner, Superintendent of Police).
-void turn_against(Case& c, World const& world)
+/// The offices that the post complains of by their name: on the way up from who acts or answers, else those nearest to the place.
+std::vector<core::OfficeId> named_offices(Case const& c, World const& world, std::string_view named)
 {
+    auto const& posts = world.pack.named_posts;
+    const auto post = std::ranges::find(posts, named, &config::NamedPost::named);
+    std::vector<core::OfficeId> found;
+    if (named.empty() || post == posts.end()) return found;
+    for (auto const& from : {c.acting, c.nodal}) {
+        for (auto const* office : chain_of(world, from)) {
+            if (std::ranges::find(post->levels, office->level) != post->levels.end()) return {office->id};
+        }
+    }
+    for (auto const& level : post->levels) {
+        for (auto const* office : world.pack.nearest_offices(c.place.empty() ? c.district : c.place, level)) found.push_back(office->id);
+    }
+    return found;
+}
+
+bool is_police(World const& world, std::string_view office)
+{
+    auto const* known = world.directory.office(office);
+    return known != nullptr && known->line == "police";
+}
+
+/// Conduct of the police whose office is not named: the Superintendent, who acts or stands above who acts (CASE section 6).
+core::OfficeId head_of_police(Case const& c, World const& world)
+{
+    const auto named = named_offices(c, world, "sp");
+    return named.empty() ? superior_of(c, world, c.acting) : named.front();
+}
+
+void exclude(Case& c, World const& world, core::OfficeId const& office)
+{
+    for (auto& one : with_those_below(world, office)) {
+        if (std::ranges::find(c.excluded, one) == c.excluded.end()) c.excluded.push_back(std::move(one));
+    }
+}
+
+/// Whoever stands above all that is excluded and can be told.
+core::OfficeId above_excluded(Case const& c, World const& world, core::OfficeId const& from)
+{
+    return is_excluded(c, world, from) ? superior_of(c, world, from) : from;
+}
+
+/// The conduct of an office is looked into by its superior; it and those below neither handle nor see the case. Where no office is named or derivable:
+/// the superior of the nodal office (Deputy Commissioner), in police matters the Superintendent.
+void turn_against(Case& c, World const& world, std::string_view named)
+{
+    const auto complained_of = named_offices(c, world, named);
+    for (auto const& office : complained_of) exclude(c, world, office);
     if (c.category == "corruption" && !c.acting.empty()) {
-        // Vigilance or the Anti-Corruption Bureau acts; it is not what is complained of.
-        if (is_excluded(c, world, c.nodal)) c.nodal = superior_of(c, world, c.nodal);
+        // Vigilance or the Anti-Corruption Bureau acts; it is not what is complained of. A live demand for a bribe is its alone.
+        c.nodal = c.matter == "bribe" ? c.acting : above_excluded(c, world, c.nodal);
         return;
     }
-    const auto complained_of = c.acting;
-    if (!complained_of.empty()) c.excluded = with_those_below(world, complained_of);
-    c.acting = superior_of(c, world, complained_of.empty() ? c.nodal : complained_of);
-    if (c.nodal.empty() || is_excluded(c, world, c.nodal) || c.nodal == complained_of) c.nodal = c.acting;
+    if (!complained_of.empty()) {
+        c.acting = superior_of(c, world, complained_of.front());
+    } else if (is_police(world, c.acting)) {
+        const auto head = head_of_police(c, world);
+        if (is_above(world, head, c.acting)) exclude(c, world, c.acting);
+        c.acting = head;
+    } else {
+        const auto derived = c.acting;
+        if (!derived.empty()) exclude(c, world, derived);
+        c.acting = superior_of(c, world, derived.empty() ? c.nodal : derived);
+        if (c.nodal == derived) c.nodal = c.acting;
+    }
+    if (c.nodal.empty() || is_excluded(c, world, c.nodal)) c.nodal = c.acting;
 }
 
 /// A protected police matter is not copied to the district line.
@@ -120,13 +175,13 @@ void find_acting(Case& c, World const& world, core::Date on)
     }
 }
 
-void find_offices(Case& c, World const& world)
+void find_offices(Case& c, World const& world, std::string_view complained_of)
 {
     if (c.district.empty()) return;
     const auto on = core::local_date(c.received_at, world.pack.calendar.offset);
     if (auto const* nodal = world.pack.nodal_office(c.category, c.place, on)) c.nodal = nodal->id;
     find_acting(c, world, on);
-    if (c.against_officer) turn_against(c, world);
+    if (c.against_officer) turn_against(c, world, complained_of);
     keep_from_district(c, world);
 }
 
@@ -183,13 +238,15 @@ void tell_first(Draft& draft)
 
 }  // namespace
 
-Outcome open_prepared(Case c, std::vector<std::string> reasons, core::Actor actor, Context const& context)
+Outcome open_prepared(Case c, std::vector<std::string> reasons, core::Actor actor, Context const& context, std::string_view complained_of)
 {
     auto const& world = context.world;
     c.cycle_from = c.received_at;
     c.opened_at = context.now;
     apply_handling(c, world);
-    find_offices(c, world);
+    // Doubt counts as emergency (CASE section 5): the duty roster hears at once, and a person decides within minutes.
+    if (std::ranges::find(reasons, "possible_emergency") != reasons.end()) c.severity = Severity::emergency;
+    find_offices(c, world, complained_of);
     add_reasons(c, reasons);
     if (reasons.empty()) c.status = Status::assigned;
     else to_triage(c, std::move(reasons));
@@ -215,7 +272,7 @@ Outcome open(Opening const& opening, World const& world, core::Instant received_
     std::vector<std::string> reasons;
     if (opening.verdict.triage) reasons = opening.verdict.reasons;
     if (opening.verdict.triage && reasons.empty()) reasons.emplace_back("unsure");
-    return open_prepared(std::move(c), std::move(reasons), core::Actor::system("rules"), {world, now, guards});
+    return open_prepared(std::move(c), std::move(reasons), core::Actor::system("rules"), {world, now, guards}, opening.verdict.complained_of);
 }
 
 Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now) { return open(opening, world, received_at, now, Guards{}); }

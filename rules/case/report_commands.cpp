@@ -141,6 +141,10 @@ void take_no(Draft& draft, std::string const& answer, std::optional<std::string>
 Handled check_caller(Draft const& draft, Asked const& asked)
 {
     const bool concerned = (asked.roles & (role::nodal | role::acting)) != 0 && (asked.roles & role::state) == 0;
+    // Nobody closes alone: whoever accepted the ATR does not also enter the citizen's yes.
+    const bool accepted = asked.arg("answer") == "yes" && !draft.next.accepted_by.empty() && draft.actor().name == draft.next.accepted_by &&
+                          draft.guards().second_person && (asked.roles & role::citizen) == 0;
+    if (accepted) return forbidden("citizen-answer: whoever accepted the report does not also enter the citizen's yes");
     if (concerned || (draft.guards().judge_differs && !draft.next.atr_author.empty() && draft.actor().name == draft.next.atr_author))
         return forbidden("citizen-answer: not taken by an office concerned");
     return {};

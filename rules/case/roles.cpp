@@ -44,7 +44,7 @@ std::uint32_t roles_of(core::Case const& c, core::Actor const& actor, World cons
     case core::ActorKind::operator_: return role::operator_;
     case core::ActorKind::state:
         if (guards.excludes && is_excluded(c, world, actor.office)) return 0;
-        return role::state | role::superior | role::judge | role::officer;
+        return role::state | role::superior | role::judge | role::officer | officer_roles(c, world, actor.office);
     case core::ActorKind::officer: break;
     }
     if (actor.office.empty() || (guards.excludes && is_excluded(c, world, actor.office))) return 0;

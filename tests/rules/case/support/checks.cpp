@@ -253,6 +253,7 @@ void Checks::ends(Happening const& h)
     const bool by_citizen = h.command != nullptr && h.command->verb == "citizen-answer" && h.command->args.at("answer") == "yes";
     if (by_citizen) {
         if (!before.atr_accepted || after.status != Status::closed) fail("a yes closed without an accepted ATR");
+        if (h.command->actor.kind != core::ActorKind::citizen && h.command->actor.name == before.accepted_by) fail("whoever accepted the ATR entered the citizen's yes");
         return;
     }
     if (h.command == nullptr || h.command->verb != "close") return fail("ended by " + (h.command ? h.command->verb : std::string{"the clock"}));
