@@ -32,6 +32,12 @@ bool becomes_case(core::Verdict const& verdict)
     return verdict.severity == core::Severity::emergency && !holds(verdict.handling, "public_order");
 }
 
+/// Two places of which neither lies in the other: what happens at one is not the matter of the other.
+bool apart(config::StatePack const& pack, std::string_view one, std::string_view other)
+{
+    return !one.empty() && !other.empty() && !pack.within(one, other) && !pack.within(other, one);
+}
+
 }  // namespace
 
 IntakeCounts& operator+=(IntakeCounts& sum, IntakeCounts const& more) noexcept
@@ -113,7 +119,8 @@ Result<std::optional<core::Case>> IntakeUnit::find_same(ReadPost const& read, Ma
         auto same = writer_.cases().same_matter(read.author_key, matter.finding->category, since);
         if (!same) return same.error();
         const bool fits = *same && !differ((*same)->matter, matter.finding->matter) && (*same)->against_officer == matter.finding->against_officer &&
-                          !differ((*same)->district, read.verdict.place ? read.verdict.place->district : std::string{});
+                          !differ((*same)->district, read.verdict.place ? read.verdict.place->district : std::string{}) &&
+                          !apart(*policy_.pack, (*same)->place, read.verdict.place ? read.verdict.place->id : std::string{});
         if (fits) return same;
     }
     return copied_case(read, *matter.finding);
