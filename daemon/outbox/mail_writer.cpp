@@ -17,7 +17,7 @@ using core::text::Values;
 namespace {
 
 /// Reasons whose words alone would tell what a protected case is about.
-constexpr std::string_view telling[]{"emergency", "self_harm", "sexual_offence", "child", "domestic_violence", "atrocity", "cyber_fraud", "threat", "public_order", "pressed"};
+constexpr std::string_view telling[]{"self_harm", "sexual_offence", "child", "domestic_violence", "atrocity", "cyber_fraud", "threat", "public_order", "pressed"};
 
 constexpr std::size_t most_lines = 200;      ///< cases listed in one mail; the rest is a count and a link
 
@@ -31,20 +31,27 @@ Url base_of(std::string const& public_url)
     return Url::external(text).value_or(Url::path({}));
 }
 
-std::optional<core::Instant> due_of(core::Case const& record)
+/// The due time that a mail of this reason is about.
+std::optional<core::Instant> due_of(core::Case const& record, std::string_view reason)
 {
+    if (reason == "emergency" && record.relay_due) return record.relay_due;
+    if (any_of(reason, {"order", "order_overdue"}) && record.order_due) return record.order_due;
     if (record.status == Status::triage) return record.triage_due;
-    if (record.status == Status::assigned && record.ack_due) return record.ack_due;
+    if (any_of(reason, {"atr_filed", "judgement_overdue", "appeal", "end_proposed"}) && record.accept_due) return record.accept_due;
+    const bool unacknowledged = record.status == Status::assigned && record.ack_due;
+    if (unacknowledged && any_of(reason, {"assigned", "reopened", "ack_reminder", "ack_limit", "unacknowledged"})) return record.ack_due;
     if (record.atr_due) return record.atr_due;
     return record.next_at;
 }
 
-/// The notice's reason as it may stand in a mail.
+std::optional<core::Instant> due_of(Told const& told) { return due_of(told.record, told.claimed.notice.reason); }
+
+/// The notice's reason as it may stand in a mail: that there is danger is always said, what a protected case is about never.
 std::string shown_reason(Told const& told)
 {
     auto const& reason = told.claimed.notice.reason;
     const bool hide = told.record.is_protected && std::find(std::begin(telling), std::end(telling), reason) != std::end(telling);
-    if (hide) return "protected";
+    if (hide) return told.record.severity == core::Severity::emergency ? "protected_emergency" : "protected";
     return reason;
 }
 
@@ -107,7 +114,7 @@ Result<core::Message> MailWriter::finish(std::string_view mail, Values values, s
 Values MailWriter::case_line(MailWords const& words, Told const& told) const
 {
     auto const& record = told.record;
-    const auto due = due_of(record);
+    const auto due = due_of(told);
     Values line;
     line.set("number", record.number)
         .set("protected", record.is_protected)
@@ -153,7 +160,7 @@ Values MailWriter::list_of(MailWords const& words, Addressee const& to, std::vec
         lines.push_back(case_line(words, *one));
     }
     Values values;
-    values.set("office", words.office(to.office))
+    values.set("office", to.office.empty() ? words.word("line.", "operator") : words.office(to.office))
         .set("count", told.size())
         .set("cases", std::move(lines))
         .set("has_more", told.size() > most_lines)
@@ -189,7 +196,7 @@ Result<core::Message> MailWriter::digest(Policy const& policy, Addressee const& 
     const auto say = words(policy);
     std::vector<Told const*> ordered = told;
     std::stable_sort(ordered.begin(), ordered.end(), [](Told const* a, Told const* b) {
-        return due_of(a->record).value_or(core::latest) < due_of(b->record).value_or(core::latest);
+        return due_of(*a).value_or(core::latest) < due_of(*b).value_or(core::latest);
     });
     auto values = list_of(say, to, ordered);
     values.set("day", say.when(now));
@@ -211,6 +218,7 @@ Result<core::Message> MailWriter::summary(Policy const& policy, Addressee const&
     };
     const auto names = [](std::vector<std::string> const& from) {
         Values::List lines;
+        lines.reserve(from.size());
         for (auto const& name : from) lines.push_back(Values{}.set("name", name));
         return lines;
     };

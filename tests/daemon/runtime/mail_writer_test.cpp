@@ -125,7 +125,7 @@ TEST_F(MailWriterTest, CitizensNumbersAreMaskedAndMarkupStaysText)
 
 TEST_F(MailWriterTest, ProtectedCasesShowNumberAndDistrictOnly)
 {
-    for (auto const* reason : {"assigned", "self_harm", "emergency", "returned"}) {
+    for (auto const* reason : {"assigned", "self_harm", "sexual_offence", "returned"}) {
         const auto mail = writer(Language::en).single(policy_, sdo_, told(reason, true), now_);
         ASSERT_TRUE(mail) << mail.error().what;
         EXPECT_EQ(mail->subject, "[T-2026-000007] Hisar");
@@ -136,6 +136,34 @@ TEST_F(MailWriterTest, ProtectedCasesShowNumberAndDistrictOnly)
             EXPECT_EQ(part->find("EMERGENCY"), std::string::npos);
         }
     }
+}
+
+TEST_F(MailWriterTest, DangerIsSaidOfProtectedCasesToo)
+{
+    for (auto const* reason : {"self_harm", "emergency"}) {
+        auto danger = told(reason, true);
+        danger.record.severity = core::Severity::emergency;
+        const auto mail = writer(Language::en).single(policy_, sdo_, danger, now_);
+        ASSERT_TRUE(mail) << mail.error().what;
+        EXPECT_EQ(mail->subject, "[T-2026-000007] Hisar");
+        EXPECT_NE(mail->text.find("EMERGENCY"), std::string::npos) << mail->text;
+        EXPECT_EQ(mail->text.find("self-harm"), std::string::npos) << mail->text;
+    }
+}
+
+TEST_F(MailWriterTest, TheDueTimeIsThatOfTheReason)
+{
+    auto late = told("twice_limit");
+    late.record.status = core::Status::assigned;
+    late.record.ack_due = now_ + std::chrono::hours{1};
+    late.record.atr_due = now_ - std::chrono::hours{30};
+    const auto mail = writer(Language::en).single(policy_, sdo_, late, now_);
+    ASSERT_TRUE(mail);
+
+    const auto texts = shipped_texts();
+    const MailWords words{*texts, Language::en, *policy_.pack, *policy_.directory};
+    EXPECT_NE(mail->text.find(words.when(*late.record.atr_due)), std::string::npos) << mail->text;
+    EXPECT_EQ(mail->text.find(words.when(*late.record.ack_due)), std::string::npos) << mail->text;
 }
 
 TEST_F(MailWriterTest, TheSameNoticeAndRecipientHaveTheSameMessageIdForEver)
