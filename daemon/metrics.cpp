@@ -29,10 +29,11 @@ double seconds(timeval t) { return static_cast<double>(t.tv_sec) + static_cast<d
 double resident_bytes()
 {
     const std::unique_ptr<FILE, int (*)(FILE*)> file{std::fopen("/proc/self/statm", "re"), &std::fclose};
-    long pages = 0;
-    long resident = 0;
-    if (!file || std::fscanf(file.get(), "%ld %ld", &pages, &resident) != 2) return 0;
-    return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    char line[128];
+    if (!file || std::fgets(line, sizeof line, file.get()) == nullptr) return 0;
+    char* second = nullptr;
+    (void)std::strtol(line, &second, 10);  // pages of the address space, then those in memory
+    return static_cast<double>(std::strtol(second, nullptr, 10)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
 double open_descriptors()
@@ -40,7 +41,7 @@ double open_descriptors()
     const std::unique_ptr<DIR, int (*)(DIR*)> folder{::opendir("/proc/self/fd"), &::closedir};
     if (!folder) return 0;
     int count = -3;  // ".", ".." and the folder itself
-    while (::readdir(folder.get()) != nullptr) ++count;
+    while (::readdir(folder.get()) != nullptr) ++count;  // NOLINT(concurrency-mt-unsafe): a stream of its own
     return count;
 }
 

@@ -139,7 +139,7 @@ CLI::App const& CommandLine::deepest() const
 std::string path_of(CLI::App const& at)
 {
     std::string path = at.get_name();
-    for (auto const* parent = at.get_parent(); parent != nullptr; parent = parent->get_parent()) path = parent->get_name() + " " + path;
+    for (auto const* parent = at.get_parent(); parent != nullptr; parent = parent->get_parent()) path.insert(0, parent->get_name() + " ");
     return path;
 }
 

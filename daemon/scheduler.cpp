@@ -17,8 +17,8 @@ constexpr std::chrono::milliseconds trouble_pause{2000};
 
 }  // namespace
 
-Scheduler::Scheduler(boost::asio::any_io_executor executor, Parts parts, Options options)
-    : parts_{parts}, options_{options}, alarm_{std::move(executor), parts.clock}
+Scheduler::Scheduler(boost::asio::any_io_executor const& executor, Parts parts, Options options)
+    : parts_{parts}, options_{options}, alarm_{executor, parts.clock}
 {
 }
 

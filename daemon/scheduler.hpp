@@ -25,8 +25,8 @@ public:
         core::Duration late_after{std::chrono::seconds{60}};  ///< in the clock's time; beyond it the operator hears of it, once per outage
         core::Duration mark_every{std::chrono::minutes{10}};  ///< how far time may run before its mark is written without anything to serve
     };
-    Scheduler(boost::asio::any_io_executor executor, Parts parts, Options options);
-    Scheduler(boost::asio::any_io_executor executor, Parts parts) : Scheduler{std::move(executor), parts, Options{}} {}
+    Scheduler(boost::asio::any_io_executor const& executor, Parts parts, Options options);
+    Scheduler(boost::asio::any_io_executor const& executor, Parts parts) : Scheduler{std::move(executor), parts, Options{}} {}
 
     /// Until cancelled. A store that cannot write is tried again; nothing that was due is lost meanwhile.
     core::Task<> run();

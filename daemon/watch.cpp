@@ -5,8 +5,8 @@
 
 namespace sunwai::daemon {
 
-Watch::Watch(boost::asio::any_io_executor executor, core::Clock const& clock, Metrics& metrics, Tell tell)
-    : clock_{clock}, metrics_{metrics}, tell_{std::move(tell)}, alarm_{std::move(executor), clock}
+Watch::Watch(boost::asio::any_io_executor const& executor, core::Clock const& clock, Metrics& metrics, Tell tell)
+    : clock_{clock}, metrics_{metrics}, tell_{std::move(tell)}, alarm_{executor, clock}
 {
 }
 

@@ -26,7 +26,7 @@ public:
     using Tell = std::function<core::Task<core::Result<void>>(OperatorAlert)>;
     static constexpr std::size_t most_waiting = 100;
 
-    Watch(boost::asio::any_io_executor executor, core::Clock const& clock, Metrics& metrics, Tell tell);
+    Watch(boost::asio::any_io_executor const& executor, core::Clock const& clock, Metrics& metrics, Tell tell);
 
     /// Logs it at once; the mail follows. Beyond `most_waiting` the oldest ones are only logged.
     void raise(OperatorAlert alert);

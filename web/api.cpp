@@ -6,7 +6,6 @@
 
 namespace sunwai::web {
 
-using core::Errc;
 using core::Error;
 
 namespace {

@@ -19,7 +19,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t largest_linger = 256U * 1024U;
+constexpr std::size_t largest_linger {262'144};
 constexpr std::chrono::milliseconds longest_linger{1000};
 
 }  // namespace

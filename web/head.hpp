@@ -11,7 +11,7 @@ namespace sunwai::web {
 
 /// What the head of a request must keep to.
 struct HeadRules {
-    std::size_t header_bytes{8U * 1024U};
+    std::size_t header_bytes{8192};
     std::size_t target_bytes{2048};
     std::set<std::string> hosts;  ///< allowed Host values, lower case, with port unless it is 80
 };

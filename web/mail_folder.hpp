@@ -19,7 +19,7 @@ struct LocalMail {
 };
 
 inline constexpr std::size_t most_mails = 200;
-inline constexpr std::size_t largest_mail = 512U * 1024U;
+inline constexpr std::size_t largest_mail {524'288};
 
 /// Newest first by file name and change time, at most most_mails, without their text; what cannot be read is left out. A folder that does
 /// not exist is empty.

@@ -79,7 +79,7 @@ core::Result<void> Server::State::opened()
     if (error) return Error{Errc::unavailable, "listen: " + error.message()};
     const std::string port = ":" + std::to_string(here.port());
     rules.head.hosts = options.hosts;
-    for (std::string host : {std::string{"localhost"}, std::string{"127.0.0.1"}, std::string{"[::1]"}})
+    for (auto const& host : {std::string{"localhost"}, std::string{"127.0.0.1"}, std::string{"[::1]"}})
         rules.head.hosts.insert(host + port);
     const auto address = here.address();
     rules.head.hosts.insert((address.is_v6() ? "[" + address.to_string() + "]" : address.to_string()) + port);

@@ -18,8 +18,8 @@ namespace sunwai::web {
 
 /// Bounds of the server. The defaults are what reliability asks for; tests shorten the deadlines.
 struct ServerLimits {
-    std::size_t header_bytes{8U * 1024U};
-    std::size_t body_bytes{64U * 1024U};
+    std::size_t header_bytes{8192};
+    std::size_t body_bytes{65536};
     std::size_t target_bytes{2048};
     std::chrono::milliseconds header{10'000};
     std::chrono::milliseconds body{20'000};

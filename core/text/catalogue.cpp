@@ -4,6 +4,8 @@
 #include "core/text/shown.hpp"
 #include "core/text/values.hpp"
 
+#include <fmt/format.h>
+
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -93,13 +95,13 @@ void compare(std::string const& from_file, Entries const& from, std::string cons
         const auto names = placeholders(from_file, entry, faults);
         const auto other = to.find(key);
         if (other == to.end()) {
-            faults.push_back({from_file, entry.line, key + " is missing in " + to_file});
+            faults.push_back({from_file, entry.line, fmt::format("{} is missing in {}", key, to_file)});
             continue;
         }
         std::vector<Fault> told_elsewhere;
         if (placeholders(to_file, other->second, told_elsewhere) != names) {
             faults.push_back(
-                {from_file, entry.line, key + " has other placeholders than in " + to_file + ":" + std::to_string(other->second.line)});
+                {from_file, entry.line, fmt::format("{} has other placeholders than in {}:{}", key, to_file, other->second.line)});
         }
     }
 }

@@ -19,7 +19,7 @@ mustache::data to_data(Values const& values)
     for (auto const& [name, records] : values.lists()) {
         mustache::data list{mustache::data::type::list};
         for (auto const& each : records) list.push_back(to_data(each));
-        object.set(name, std::move(list));
+        object.set(name, list);
     }
     return object;
 }

@@ -32,8 +32,8 @@ DailySlots daily_slots(std::vector<std::chrono::minutes> const& times, core::Ins
     return slots;
 }
 
-Gatherer::Gatherer(boost::asio::any_io_executor executor, Parts parts, Options options)
-    : parts_{std::move(parts)}, options_{std::move(options)}, alarm_{std::move(executor), parts_.clock}
+Gatherer::Gatherer(boost::asio::any_io_executor const& executor, Parts parts, Options options)
+    : parts_{std::move(parts)}, options_{std::move(options)}, alarm_{executor, parts_.clock}
 {
 }
 
@@ -116,6 +116,7 @@ Result<void> learn_one(store::Snapshot& snapshot, Told& told)
 core::Task<Result<std::vector<Told>>> Gatherer::learn(std::vector<store::ClaimedNotice> notices)
 {
     std::vector<Told> told;
+    told.reserve(notices.size());
     for (auto& notice : notices) told.push_back({std::move(notice), {}, {}});
     std::function<Result<void>(store::Snapshot&)> work = [&](store::Snapshot& snapshot) -> Result<void> {
         for (auto& one : told) {

@@ -27,7 +27,7 @@ public:
         std::size_t chunk{100};           ///< single notices per unit
         std::size_t digest_limit{20'000}; ///< notices of one digest hour
     };
-    Gatherer(boost::asio::any_io_executor executor, Parts parts, Options options);
+    Gatherer(boost::asio::any_io_executor const& executor, Parts parts, Options options);
 
     /// Until cancelled.
     core::Task<> run();

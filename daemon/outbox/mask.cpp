@@ -58,9 +58,9 @@ void mask_number(std::string_view number, std::size_t digits, std::string& out)
 {
     std::size_t seen = 0;
     for (const char c : number) {
-        if (!is_digit(c)) out.push_back(c);
-        else if (++seen + digits_left > digits) out.push_back(c);
-        else out.append(mask);
+        const bool hidden = is_digit(c) && ++seen + digits_left <= digits;
+        if (hidden) out.append(mask);
+        else out.push_back(c);
     }
 }
 

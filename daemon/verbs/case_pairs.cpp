@@ -259,7 +259,7 @@ std::vector<Verb> case_pair_verbs()
          {"sunwai case release --replayed"}, case_release},
     };
     for (auto* verb : {&verbs[0], &verbs[1]}) verb->parameters.insert(verb->parameters.begin() + 2, {"--with", "NUMBER", "the other case", Count::required});
-    verbs[0].examples.push_back("sunwai case merge HR-2026-000123 --with HR-2026-000140 --reason \"the same citizen, the same street light\"");
+    verbs[0].examples.emplace_back("sunwai case merge HR-2026-000123 --with HR-2026-000140 --reason \"the same citizen, the same street light\"");
     return verbs;
 }
 

@@ -64,9 +64,9 @@ fs::path Environment::config_file() const
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
     if (char const* named = std::getenv("SUNWAI_CONFIG"); named != nullptr && *named != '\0') return named;
     std::error_code ignored;
-    const fs::path installed{"/etc/sunwai/sunwai.toml"};
+    fs::path installed{"/etc/sunwai/sunwai.toml"};
     if (fs::exists(installed, ignored)) return installed;
-    if (const auto file = shipped("sunwai.toml"); fs::exists(file, ignored)) return file;
+    if (auto file = shipped("sunwai.toml"); fs::exists(file, ignored)) return file;
     return installed;
 }
 

@@ -130,9 +130,9 @@ core::Result<void> feed_daemon(ControlClient& daemon, Environment const& environ
 /// of them costs more than keeping it.
 void keep_memory()
 {
-    ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
-    ::mallopt(M_TOP_PAD, 16 << 20);
-    ::mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 256 << 20);  // NOLINT(concurrency-mt-unsafe): before any other thread starts
+    ::mallopt(M_TOP_PAD, 16 << 20);  // NOLINT(concurrency-mt-unsafe): before any other thread starts
+    ::mallopt(M_MMAP_THRESHOLD, 64 << 20);  // NOLINT(concurrency-mt-unsafe): before any other thread starts
 }
 
 int replay(Environment& environment, Arguments const& arguments)

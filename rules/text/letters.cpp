@@ -99,11 +99,11 @@ Character read_other(std::string_view text)
     const auto [c, bytes] = decode(text);
     Character out;
     out.bytes = bytes;
-    if (is_ignorable(c)) out.sort = Sort::nothing;
+    const bool mark = c >= 0x300 && c <= 0x36F;
+    if (is_ignorable(c) || mark) out.sort = Sort::nothing;
     else if (is_emoji(c)) out.sort = Sort::emoji;
     else if (c >= 0xA00 && c <= 0xA7F) put_gurmukhi(out, c - 0xA00);
     else if (c == 0x2026 || c == 0xFF0E || c == 0xFF01 || c == 0xFF1F || c == 0x2028 || c == 0x2029) out.sort = Sort::sentence_end;
-    else if (c >= 0x300 && c <= 0x36F) out.sort = Sort::nothing;
     else if ((c >= 0x2000 && c <= 0x206F) || c == 0xFFFD) out.sort = Sort::soft_break;
     else {
         put_folded(out, c);

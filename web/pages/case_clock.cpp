@@ -19,7 +19,8 @@ Values limit_row(std::string_view key, Instant due, Values::List derivation, Wor
         .set("due", words.time(due))
         .set("remaining", words.remaining(due))
         .set("late", due <= words.now());
-    row.set("has_derivation", !derivation.empty()).set("derivation", std::move(derivation));
+    row.set("has_derivation", !derivation.empty());
+    row.set("derivation", std::move(derivation));
     return row;
 }
 

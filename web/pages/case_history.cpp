@@ -83,7 +83,8 @@ Values event_row(core::Event const& event, Words const& words, bool masked)
     row.set("by", words.say("history.by", Values{}.set("actor", words.actor(event.actor))));
     row.set("late", late != nullptr && late->is_bool() && late->get_bool());
     auto rows = fact_rows(facts, words, masked);
-    row.set("has_facts", !rows.empty()).set("facts", std::move(rows));
+    row.set("has_facts", !rows.empty());
+    row.set("facts", std::move(rows));
     const bool has_words = event.words.has_value() && !event.words->empty() && !masked;
     row.set("has_words", has_words).set("words", has_words ? *event.words : std::string{});
     return row;

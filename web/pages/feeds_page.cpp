@@ -61,10 +61,8 @@ core::Task<Response> FeedsPage::show(Call call)
     Values::List set_aside;
     for (auto const& post : feeds.set_aside) set_aside.push_back(set_aside_row(post, words));
     Values values;
-    values.set("any", !sources.empty())
-        .set("feeds", std::move(sources))
-        .set("set_aside", !set_aside.empty())
-        .set("quarantine", std::move(set_aside));
+    values.set("any", !sources.empty()).set("set_aside", !set_aside.empty());
+    values.set("feeds", std::move(sources)).set("quarantine", std::move(set_aside));
     co_return pages_.page("feeds", call, "feeds", words.say("feeds.title"), std::move(values));
 }
 

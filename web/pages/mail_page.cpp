@@ -49,7 +49,8 @@ core::Task<Response> MailPage::folder(Call call)
     }
     Values values;
     values.set("local", !where.empty()).set("note", words.say("outbox.note", Values{}.set("folder", short_name(where))));
-    values.set("any", !rows.empty()).set("mails", std::move(rows));
+    values.set("any", !rows.empty());
+    values.set("mails", std::move(rows));
     co_return pages_.page("outbox", call, "outbox", words.say("outbox.title"), std::move(values));
 }
 

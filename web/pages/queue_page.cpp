@@ -163,7 +163,8 @@ Values page_values(Queue const& queue, ListQuery const& query, Words const& word
     values.set("q", query.filter.q).set("only_overdue", query.filter.overdue.value_or(false)).set("filtered", is_filtered(query));
     Values::List rows;
     for (std::size_t i = 0; i < queue.page.items.size(); ++i) rows.push_back(row(queue.page.items[i], queue.words[i], words, view));
-    values.set("any", !rows.empty()).set("rows", std::move(rows));
+    values.set("any", !rows.empty());
+    values.set("rows", std::move(rows));
     auto next = chosen_filters(query);
     values.set("has_first", !query.cursor.empty()).set("first_url", list_url(next));
     next.emplace_back("cursor", queue.page.next);
