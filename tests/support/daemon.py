@@ -48,19 +48,20 @@ def until(condition, bound, what):
 
 
 class Daemon:
-    def __init__(self, binary, mail, extra="", demo=False, state="haryana"):
+    def __init__(self, binary, mail, extra="", demo=False, state="haryana", store="sunwai.db"):
         self.binary = str(binary)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sunwai-fault-"))
         self.port = free_port()
         self.drop = self.folder / "drop"
         self.drop.mkdir()
         self.demo = demo
+        self.store = self.folder / store
         self.env = dict(os.environ)
         self.wrapper = []
         self.process = None
         self.config = self.folder / "sunwai.toml"
         self.config.write_text(
-            f'state = "{state}"\nlanguage = "en"\n[store]\nurl = "sqlite:sunwai.db"\n[web]\nlisten = "127.0.0.1:{self.port}"\n'
+            f'state = "{state}"\nlanguage = "en"\n[store]\nurl = "sqlite:{store}"\n[web]\nlisten = "127.0.0.1:{self.port}"\n'
             f'public_url = "http://127.0.0.1:{self.port}"\n[mail]\nfrom = "sunwai@example.org"\n{mail}\n[operator]\nemail = "operator@example.org"\n'
             f'[[source]]\nname = "drop"\ntype = "drop"\npath = "drop"\ninterval = "1s"\n{extra}\n')
 
@@ -110,9 +111,12 @@ class Daemon:
         part.write_text("".join(json.dumps(post, ensure_ascii=False) + "\n" for post in posts))
         part.rename(self.drop / (name + ".ndjson"))
 
+    def drop_is_read(self):
+        return not list(self.drop.glob("*.ndjson"))
+
     def query(self, sql, *values, write=False):
         mode = "rw" if write else "ro"
-        db = sqlite3.connect(f"file:{self.folder}/sunwai.db?mode={mode}", uri=True, timeout=30)
+        db = sqlite3.connect(f"file:{self.store}?mode={mode}", uri=True, timeout=30)
         try:
             rows = db.execute(sql, values).fetchall()
             db.commit()
@@ -127,7 +131,7 @@ class Daemon:
 
     def enqueue(self, count, created):
         """Puts mails into the outbox of a store that no daemon has open. Their Message-IDs."""
-        db = sqlite3.connect(self.folder / "sunwai.db")
+        db = sqlite3.connect(self.store)
         ids = []
         for i in range(count):
             message_id = f"fault.{i:06d}.{random.getrandbits(64):016x}@example.org"

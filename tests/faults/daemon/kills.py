@@ -64,7 +64,7 @@ class Run:
         """A life without a kill, until everything that was offered is read."""
         self.daemon.start(ready=60)
         bound = 600 if is_full() else 120
-        until(lambda: not list(self.daemon.drop.glob("*.ndjson")), bound, "the drop folder is read")
+        until(self.daemon.drop_is_read, bound, "the drop folder is read")
         until(lambda: self.position("toots") == (self.toots.newest(),), bound, "the feed is read")
         self.clerk.end()
         until(self.clerk.settle, bound, "every command has its answer")

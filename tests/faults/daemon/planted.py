@@ -12,4 +12,8 @@ if run.returncode == 77:
 if run.returncode == 0:
     print(f"{test} did not notice the planted fault {fault}")
     sys.exit(1)
+# A test that breaks down for another reason (no program, a fault of its own) has noticed nothing.
+if '"pass": false' not in run.stdout and "AssertionError" not in run.stderr:
+    print(f"{test} failed, but not by its verdict")
+    sys.exit(1)
 print(f"{test} noticed {fault}")
