@@ -1,7 +1,7 @@
 # The daemon with shorter waits and planted faults: the few files that know test_hooks.hpp are compiled a second time; everything else is the shipped code.
 add_executable(sunwai_hooked
     ${CMAKE_SOURCE_DIR}/daemon/main.cpp ${CMAKE_SOURCE_DIR}/daemon/desk.cpp ${CMAKE_SOURCE_DIR}/daemon/guarded_clock.cpp ${CMAKE_SOURCE_DIR}/daemon/intake.cpp
-    ${CMAKE_SOURCE_DIR}/daemon/outbox/dispatcher.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/mailroom.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/plan.cpp)
+    ${CMAKE_SOURCE_DIR}/daemon/poller.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/dispatcher.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/mailroom.cpp ${CMAKE_SOURCE_DIR}/daemon/outbox/plan.cpp)
 target_compile_definitions(sunwai_hooked PRIVATE SUNWAI_TEST_HOOKS)
 target_link_libraries(sunwai_hooked PRIVATE sunwai::daemon PkgConfig::sodium)
 
@@ -18,6 +18,7 @@ function(fault_test name script fault)
 endfunction()
 
 fault_test(kills kills.py cursor_first)
+fault_test(full_disk full_disk.py forget_full)
 fault_test(mail_kills mail_kills.py resend_blindly)
 fault_test(mail_answers mail_answers.py timeout_is_refusal)
 fault_test(wall_jumps wall_jumps.py believe_clock)
