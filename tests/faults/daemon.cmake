@@ -19,6 +19,7 @@ endfunction()
 
 fault_test(kills kills.py cursor_first)
 fault_test(full_disk full_disk.py forget_full)
+fault_test(backups backups.py resend_blindly)
 fault_test(deadlines deadlines.py forget_saturdays)
 fault_test(mail_kills mail_kills.py resend_blindly)
 fault_test(mail_answers mail_answers.py timeout_is_refusal)
