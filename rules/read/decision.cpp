@@ -20,7 +20,7 @@ public:
         if (v_.kind == core::Kind::grievance) {
             signs();
             triage();
-        } else v_.danger.clear();
+        } else person_decides();
         place();
     }
 
@@ -38,7 +38,8 @@ private:
         const float noise = s_.kind[static_cast<std::size_t>(core::Kind::other)];
         const float where = r_.where.in_text ? t_.in_text_place : 0.0F;
         const float photo = r_.post.media.empty() ? 0.0F : t_.photo;
-        const float danger = top_danger_ >= t_.danger ? 2.0F : 0.0F;
+        const float in_danger = anchored() ? t_.in_danger : t_.in_danger * 0.7F;
+        const float danger = top_danger_ >= t_.danger ? in_danger : top_danger_ >= t_.danger_doubt ? in_danger * 0.4F : 0.0F;
         std::array<float, 4> points{};
         points[0] = t_.bias_grievance + s_.kind[0] + where + thing_in_place() + context() + photo + danger - noise;
         points[1] = t_.bias_suggestion + s_.kind[1] - noise;
@@ -56,7 +57,9 @@ private:
     }
 
     /// Beyond the complaint itself: who is asked, since when, whose it is, where. Without any of it a complaint is mostly talk.
-    [[nodiscard]] float context() const
+    [[nodiscard]] float context() const { return anchored() || r_.where.outside || top_danger_ > 0 ? 0.0F : t_.no_context; }
+
+    [[nodiscard]] bool anchored() const
     {
         float strongest = 0;
         for (const std::uint16_t set : r_.findings.sets()) {
@@ -64,7 +67,7 @@ private:
             const bool asks = one.role == Role::kind && one.target.sort == Target::Sort::kind && one.target.index == 0;
             if (asks) strongest = std::max(strongest, one.weight);
         }
-        return strongest >= 0.5F || r_.where.in_text || r_.where.outside || top_danger_ > 0 ? 0.0F : t_.no_context;
+        return strongest >= 0.5F || r_.where.in_text;
     }
 
     /// People who name a service and where they live mostly want it mended, even without a word for what is wrong.
@@ -162,10 +165,26 @@ private:
         if (!v_.matters.empty()) v_.matters.front().against_officer = v_.against_officer;
     }
 
+    /// Danger, a threat or a call to riot reaches a person whatever else the post is, unless what speaks of it is talk all through.
+    void person_decides()
+    {
+        v_.danger.clear();
+        const bool elsewhere = r_.where.outside && v_.handling.empty();
+        const bool meant = anchored() && s_.kind[static_cast<std::size_t>(core::Kind::other)] < t_.all_talk;
+        const bool doubt = top_danger_ >= t_.danger_doubt && v_.kind == core::Kind::other && meant;
+        if (!elsewhere && (top_danger_ >= t_.danger || doubt)) because("possible_emergency");
+        for (auto const* key : {"self_harm", "public_order", "threat"}) {
+            const auto index = static_cast<std::size_t>(std::find(handlings.begin(), handlings.end(), key) - handlings.begin());
+            if (s_.handling[index] < t_.handling) continue;
+            v_.handling.emplace_back(key);
+            because(key == std::string_view{"self_harm"} ? "possible_emergency" : key);
+        }
+    }
+
     void because(std::string_view reason)
     {
         v_.triage = true;
-        v_.reasons.emplace_back(reason);
+        if (std::find(v_.reasons.begin(), v_.reasons.end(), reason) == v_.reasons.end()) v_.reasons.emplace_back(reason);
     }
 
     void triage()
@@ -227,6 +246,8 @@ Thresholds::Thresholds(Lexicon const& lexicon)
     , photo{number(lexicon, "photo", 0.2)}
     , danger{number(lexicon, "danger", 3)}
     , danger_doubt{number(lexicon, "danger_doubt", 1.5)}
+    , in_danger{number(lexicon, "in_danger", 2)}
+    , all_talk{number(lexicon, "all_talk", 1.5)}
     , handling{number(lexicon, "handling", 2)}
     , officer{number(lexicon, "officer", 2)}
     , high{number(lexicon, "high", 2)}

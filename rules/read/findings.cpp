@@ -65,15 +65,20 @@ void Findings::add_amounts(Lexicon const& lexicon)
     }
 }
 
-/// An idiom hides what it covers; a longer name of a thing hides the shorter ones inside it ("street light" is no light, "bus stand" no bus).
+/// An idiom hides what it covers; a longer name of a thing hides the shorter ones inside it ("street light" is no light, "bus stand" no bus). Nothing is
+/// mended by a word that stands inside a harm: "आग लग गई" (plain sets that speak for a danger).
 void Findings::unmask(Lexicon const& lexicon)
 {
     std::array<TermHit, 64> covers_list;
     std::size_t count = 0;
     const auto role_of = [&](TermHit const& hit) { return lexicon.sets()[hit.set].role; };
+    const auto speaks_of_danger = [&](TermHit const& hit) {
+        auto const& set = lexicon.sets()[hit.set];
+        return set.role == Role::plain && set.target.sort == Target::Sort::danger;
+    };
     for (auto const& hit : hits()) {
         const Role role = role_of(hit);
-        const bool thing = (role == Role::object || role == Role::matter) && hit.last > hit.first;
+        const bool thing = (role == Role::object || role == Role::matter || speaks_of_danger(hit)) && hit.last > hit.first;
         if (!hit.hint && (role == Role::mask || thing) && count < covers_list.size()) covers_list[count++] = hit;
     }
     if (count == 0) return;
@@ -85,9 +90,11 @@ void Findings::unmask(Lexicon const& lexicon)
         const Role role = role_of(h);
         if (h.hint || role == Role::mask) return false;
         if (masked(h.first, h.last)) return true;
-        if (role != Role::object && role != Role::matter && role != Role::trouble) return false;
+        const bool mended = h.set == lexicon.resolved();
+        if (mended && std::any_of(list.begin(), list.end(), [&](TermHit const& m) { return speaks_of_danger(m) && m.first <= h.last && h.first <= m.last; })) return true;
+        if (role != Role::object && role != Role::matter && role != Role::trouble && !mended) return false;
         return std::any_of(list.begin(), list.end(),
-                           [&](TermHit const& m) { return m.set != h.set && covers(m, h.first, h.last) && m.last - m.first > h.last - h.first; });
+                           [&](TermHit const& m) { return m.set != h.set && !speaks_of_danger(m) && covers(m, h.first, h.last) && m.last - m.first > h.last - h.first; });
     };
     hits_.erase(std::remove_if(hits_.begin() + 1, hits_.end(), hidden), hits_.end());
     std::erase_if(names_, [&](NameHit const& n) { return masked(n.first, n.last); });

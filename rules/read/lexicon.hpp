@@ -97,6 +97,8 @@ public:
     [[nodiscard]] std::string const* post_of(std::uint16_t set) const noexcept;
     /// Words of misconduct: plain sets that speak for `officer`, and complaints of corruption.
     [[nodiscard]] bool is_misconduct(std::uint16_t set) const noexcept;
+    /// The set `resolved`, whose words inside a harm mend nothing; no set's index when the lexicon has none.
+    [[nodiscard]] std::uint16_t resolved() const noexcept { return resolved_; }
     /// The sets `agent` (ने) and `addressee` (साहब, को), when the lexicon has them.
     [[nodiscard]] std::optional<std::uint16_t> agent() const noexcept { return agent_; }
     [[nodiscard]] std::optional<std::uint16_t> addressee() const noexcept { return addressee_; }
@@ -123,6 +125,7 @@ private:
     std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> emoji_;
     std::unordered_map<std::string, double> numbers_;
     std::optional<std::uint16_t> amounts_;
+    std::uint16_t resolved_{most_sets};
     std::optional<std::uint16_t> agent_;
     std::optional<std::uint16_t> addressee_;
     std::vector<std::pair<std::uint16_t, std::string>> posts_;
