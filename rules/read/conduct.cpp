@@ -6,7 +6,7 @@
 namespace sunwai::rules {
 namespace {
 
-constexpr int farthest = 20;          ///< words from a post to what it is said to have done
+constexpr int farthest = 30;          ///< words from a post to what it is said to have done
 constexpr int other_sentence = 6;     ///< a new sentence counts as so many words
 constexpr int deed_first = 3;         ///< who did it mostly stands before what was done
 constexpr int as_doer = 6;            ///< "SHO ने …" is the doer,

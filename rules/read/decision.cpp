@@ -54,12 +54,27 @@ private:
         const float margin = *best > 0 ? *best - second : -*best;
         v_.kind_confidence = sigmoid(static_cast<double>(margin));
         if (r_.where.outside) outside_state();
+        else if (v_.kind == core::Kind::other && unheard()) {
+            v_.kind = core::Kind::grievance;
+            v_.kind_confidence = 0.5;
+        }
+    }
+
+    /// Something is wrong at a place of the state, somebody is concerned, and nothing speaks for another kind: a person looks at it.
+    [[nodiscard]] bool unheard() const
+    {
+        if (!r_.where.in_text || *std::max_element(s_.kind.begin() + 1, s_.kind.end()) >= t_.other_kind) return false;
+        const bool concerned = asked() >= 0.5F || s_.officer > 0 || s_.high > 0;
+        return s_.troubled && (concerned || *std::max_element(s_.category.begin(), s_.category.end()) > 0);
     }
 
     /// Beyond the complaint itself: who is asked, since when, whose it is, where. Without any of it a complaint is mostly talk.
     [[nodiscard]] float context() const { return anchored() || r_.where.outside || top_danger_ > 0 ? 0.0F : t_.no_context; }
 
-    [[nodiscard]] bool anchored() const
+    [[nodiscard]] bool anchored() const { return asked() >= 0.5F || r_.where.in_text; }
+
+    /// The strongest of what is asked, since when, whose it is.
+    [[nodiscard]] float asked() const
     {
         float strongest = 0;
         for (const std::uint16_t set : r_.findings.sets()) {
@@ -67,7 +82,7 @@ private:
             const bool asks = one.role == Role::kind && one.target.sort == Target::Sort::kind && one.target.index == 0;
             if (asks) strongest = std::max(strongest, one.weight);
         }
-        return strongest >= 0.5F || r_.where.in_text;
+        return strongest;
     }
 
     /// People who name a service and where they live mostly want it mended, even without a word for what is wrong.
@@ -162,7 +177,28 @@ private:
         v_.against_officer = s_.officer >= t_.officer;
         if (!v_.danger.empty()) v_.severity = core::Severity::emergency;
         else if (s_.high >= t_.high) v_.severity = core::Severity::high;
-        if (!v_.matters.empty()) v_.matters.front().against_officer = v_.against_officer;
+        if (v_.against_officer && !v_.matters.empty()) conduct_matter();
+    }
+
+    /// Misconduct beside a service that failed are two matters: the service goes to who does it at full speed, the conduct to the superior.
+    void conduct_matter()
+    {
+        auto& first = v_.matters.front();
+        bool deed = false;
+        bool failed = first.matter == "fir";
+        for (const std::uint16_t set : r_.findings.sets()) {
+            auto const& one = r_.lexicon.sets()[set];
+            deed = deed || (one.role == Role::plain && one.target.sort == Target::Sort::officer && one.weight >= 1.0F);
+            failed = failed || (one.role == Role::matter && r_.lexicon.categories()[one.target.index] == first.category);
+        }
+        const bool service = deed && failed && first.category != "corruption" && v_.matters.size() < 3;
+        first.against_officer = !service;
+        if (!service) return;
+        core::MatterFinding conduct;
+        conduct.category = first.category;
+        conduct.confidence = first.confidence;
+        conduct.against_officer = true;
+        v_.matters.push_back(std::move(conduct));
     }
 
     /// Danger, a threat or a call to riot reaches a person whatever else the post is, unless what speaks of it is talk all through.
@@ -246,6 +282,7 @@ Thresholds::Thresholds(Lexicon const& lexicon)
     , photo{number(lexicon, "photo", 0.2)}
     , danger{number(lexicon, "danger", 3)}
     , danger_doubt{number(lexicon, "danger_doubt", 1.5)}
+    , other_kind{number(lexicon, "other_kind", 0.7)}
     , in_danger{number(lexicon, "in_danger", 2)}
     , all_talk{number(lexicon, "all_talk", 1.5)}
     , handling{number(lexicon, "handling", 2)}

@@ -22,6 +22,7 @@ struct Thresholds {
     float photo;
     float danger;             ///< points from which a danger counts
     float danger_doubt;       ///< points from which it is a possible one
+    float other_kind;         ///< points for another kind from which a weak complaint is none
     float in_danger;          ///< a danger speaks for a grievance; a possible one by two fifths of it
     float all_talk;           ///< points for talk from which a doubtful danger is none
     float handling;

@@ -27,6 +27,7 @@ void Findings::scan(text::View const& view, text::Phrases const& phrases, Lexico
     phrases.scan(view.hints(), [this](text::PhraseHit const& hit) { keep(hit, true); });
     add_asides(lexicon);
     add_amounts(lexicon);
+    name_roads(lexicon);
     unmask(lexicon);
     index(lexicon);
 }
@@ -65,6 +66,17 @@ void Findings::add_amounts(Lexicon const& lexicon)
     }
 }
 
+/// "Pundri road" is an address: what is wrong there need not be the road.
+void Findings::name_roads(Lexicon const& lexicon)
+{
+    if (names_.empty() || lexicon.road_name() >= Lexicon::most_sets) return;
+    for (auto& hit : hits_) {
+        if (hit.set != lexicon.road() || hit.hint || hit.first != hit.last || hit.first == 0) continue;
+        const bool named = std::any_of(names_.begin(), names_.end(), [&](NameHit const& n) { return !n.sounded && n.last + 1 == hit.first; });
+        if (named) hit.set = lexicon.road_name();
+    }
+}
+
 /// An idiom hides what it covers; a longer name of a thing hides the shorter ones inside it ("street light" is no light, "bus stand" no bus). Nothing is
 /// mended by a word that stands inside a harm: "आग लग गई" (plain sets that speak for a danger).
 void Findings::unmask(Lexicon const& lexicon)
@@ -91,8 +103,9 @@ void Findings::unmask(Lexicon const& lexicon)
         if (h.hint || role == Role::mask) return false;
         if (masked(h.first, h.last)) return true;
         const bool mended = h.set == lexicon.resolved();
+        const bool talk = role == Role::kind && lexicon.sets()[h.set].target.index != 0;
         if (mended && std::any_of(list.begin(), list.end(), [&](TermHit const& m) { return speaks_of_danger(m) && m.first <= h.last && h.first <= m.last; })) return true;
-        if (role != Role::object && role != Role::matter && role != Role::trouble && !mended) return false;
+        if (role != Role::object && role != Role::matter && role != Role::trouble && !mended && !talk) return false;
         return std::any_of(list.begin(), list.end(),
                            [&](TermHit const& m) { return m.set != h.set && !speaks_of_danger(m) && covers(m, h.first, h.last) && m.last - m.first > h.last - h.first; });
     };

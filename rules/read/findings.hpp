@@ -54,6 +54,7 @@ private:
     void index(Lexicon const& lexicon);
     void add_asides(Lexicon const& lexicon);
     void add_amounts(Lexicon const& lexicon);
+    void name_roads(Lexicon const& lexicon);
 
     text::View const* view_{nullptr};
     std::vector<TermHit> hits_;

@@ -99,6 +99,9 @@ public:
     [[nodiscard]] bool is_misconduct(std::uint16_t set) const noexcept;
     /// The set `resolved`, whose words inside a harm mend nothing; no set's index when the lexicon has none.
     [[nodiscard]] std::uint16_t resolved() const noexcept { return resolved_; }
+    /// The sets `road` and `road_name`: a road right after a place's name mostly is part of an address.
+    [[nodiscard]] std::uint16_t road() const noexcept { return road_; }
+    [[nodiscard]] std::uint16_t road_name() const noexcept { return road_name_; }
     /// The sets `agent` (ने) and `addressee` (साहब, को), when the lexicon has them.
     [[nodiscard]] std::optional<std::uint16_t> agent() const noexcept { return agent_; }
     [[nodiscard]] std::optional<std::uint16_t> addressee() const noexcept { return addressee_; }
@@ -126,6 +129,8 @@ private:
     std::unordered_map<std::string, double> numbers_;
     std::optional<std::uint16_t> amounts_;
     std::uint16_t resolved_{most_sets};
+    std::uint16_t road_{most_sets};
+    std::uint16_t road_name_{most_sets};
     std::optional<std::uint16_t> agent_;
     std::optional<std::uint16_t> addressee_;
     std::vector<std::pair<std::uint16_t, std::string>> posts_;

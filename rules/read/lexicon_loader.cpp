@@ -122,6 +122,8 @@ private:
         constexpr std::string_view post = "post_";
         if (name == "amount") out_.amounts_ = index;
         else if (name == "resolved") out_.resolved_ = index;
+        else if (name == "road") out_.road_ = index;
+        else if (name == "road_name") out_.road_name_ = index;
         else if (name == "agent") out_.agent_ = index;
         else if (name == "addressee") out_.addressee_ = index;
         else if (name == "not_a_post") out_.posts_.emplace_back(index, std::string{});

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::uint32_t pair_within = 7;    ///< words between an object and its trouble
 constexpr std::size_t most_counted = 64;
+constexpr float of_the_farther = 0.6F;      ///< share of a trouble that has another thing nearer to it
+constexpr std::uint32_t far_away = 1U << 20;
 constexpr std::size_t most_tries = 256;     ///< hits looked at per rule part, whatever a post repeats
 
 std::uint32_t words_between(std::uint32_t a_first, std::uint32_t a_last, std::uint32_t b_first, std::uint32_t b_last) noexcept
@@ -19,10 +21,11 @@ std::uint32_t words_between(std::uint32_t a_first, std::uint32_t a_last, std::ui
 
 class Weigher {
 public:
-    Weigher(Findings const& findings, Lexicon const& lexicon, Scores& scores) : f_{findings}, lexicon_{lexicon}, s_{scores} {}
+    Weigher(Findings const& findings, Lexicon const& lexicon, Scores& scores) : f_{findings}, lexicon_{lexicon}, s_{scores}, nearest_{scores.nearest} {}
 
     void run()
     {
+        measure_troubles();
         for (const std::uint16_t set : f_.sets()) weigh_set(set);
         for (const std::uint16_t set : f_.sets()) {
             for (const std::uint32_t rule : lexicon_.rules_of(set)) try_rule(lexicon_.rules()[rule]);
@@ -88,6 +91,26 @@ private:
         best_pair_ = std::max(best_pair_, points) + (best_pair_ > 0 ? 0.3F : 0.0F);
     }
 
+    /// How far each trouble stands from the thing next to it: of two things, the nearer one is what is wrong.
+    void measure_troubles()
+    {
+        const auto hits = f_.hits();
+        nearest_.assign(hits.size(), far_away);
+        std::size_t tries = 0;
+        for (std::size_t t = 0; t < hits.size(); ++t) {
+            if (hits[t].hint || role_of(hits[t]) != Role::trouble) continue;
+            s_.troubled = true;
+            for (auto const& thing : hits) {
+                if (thing.hint || role_of(thing) != Role::object || covers(thing, hits[t])) continue;
+                if (++tries > 4 * most_tries) return;
+                nearest_[t] = std::min(nearest_[t], words_between(thing.first, thing.last, hits[t].first, hits[t].last));
+            }
+        }
+    }
+
+    [[nodiscard]] Role role_of(TermHit const& hit) const { return lexicon_.sets()[hit.set].role; }
+    static bool covers(TermHit const& a, TermHit const& b) noexcept { return a.first == b.first && a.last == b.last; }
+
     /// The strongest trouble beside any mention of the object.
     void pair(std::uint16_t object, TermSet const& set)
     {
@@ -97,11 +120,14 @@ private:
         for (std::uint16_t o = f_.first_of(object); o != 0 && tries < most_tries; o = f_.hit(o).next) {
             auto const& hit = f_.hit(o);
             if (hit.hint) continue;
-            for (auto const& other : f_.hits()) {
+            const auto hits = f_.hits();
+            for (std::size_t t = 0; t < hits.size(); ++t) {
+                auto const& other = hits[t];
                 TermSet const& trouble = lexicon_.sets()[other.set];
                 if (trouble.role != Role::trouble || other.hint) continue;
                 if (++tries == most_tries) break;
-                const float points = trouble.weight * closeness(hit, other);
+                const bool nearer = words_between(hit.first, hit.last, other.first, other.last) > nearest_[t] + 1;
+                const float points = trouble.weight * closeness(hit, other) * (nearer ? of_the_farther : 1.0F);
                 if (points <= best) continue;
                 best = points;
                 with = &other;
@@ -170,6 +196,7 @@ private:
     Scores& s_;
     float best_pair_{0};
     std::size_t tries_{0};
+    std::vector<std::uint32_t>& nearest_;
 };
 
 }  // namespace
@@ -183,6 +210,7 @@ void Scores::clear()
     matters.clear();
     danger.fill(0);
     handling.fill(0);
+    troubled = false;
     high = 0;
     officer = 0;
     counted.clear();

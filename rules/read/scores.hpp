@@ -23,9 +23,11 @@ struct Scores {
     std::vector<std::pair<Target, float>> matters;
     std::array<float, dangers.size()> danger{};
     std::array<float, handlings.size()> handling{};
+    bool troubled{false};   ///< something is said to be wrong, with whatever thing
     float high{0};
     float officer{0};
     std::vector<Counted> counted;
+    std::vector<std::uint32_t> nearest;  ///< of each hit that is a trouble: words to the thing next to it
 
     void clear();
 };

@@ -288,11 +288,17 @@ private:
             word.relaxed = hash.value();
             word.marks |= vocabulary_.find(word.relaxed);
         }
-        if (word.script == Script::digits || (word.marks & mark::spelled) != 0) return;
+        if (word.script == Script::digits || (word.marks & mark::spelled) != 0 || is_abbreviation(word, folded)) return;
         const SoundKey key = sound_key(folded);
         if (key.size == 0) return;
         const auto sound = hash_sound(key.view());
         if ((vocabulary_.find(sound) & mark::phrase) != 0) word.sound = sound;  // most sounds are of no phrase: remembered with the word, never looked up again
+    }
+
+    /// "src", "pwd": three consonants are letters read one by one, not a word without its vowels.
+    static bool is_abbreviation(Word const& word, std::string_view folded) noexcept
+    {
+        return word.script == Script::latin && folded.size() <= 3 && folded.find_first_of("aeiouy") == std::string_view::npos;
     }
 
     /// Marks and sound of a word seen before are remembered: people use few words.
