@@ -47,8 +47,7 @@ Districts Gazetteer::districts_of_pin(std::uint32_t pin) const noexcept
 
 std::optional<std::uint16_t> Gazetteer::sector(std::uint16_t town, std::uint32_t number, char letter) const noexcept
 {
-    auto found = sectors_.find(sector_key(town, number, letter));
-    if (found == sectors_.end() && letter != 0) found = sectors_.find(sector_key(town, number, 0));
+    const auto found = sectors_.find(sector_key(town, number, letter));
     if (found == sectors_.end()) return std::nullopt;
     return found->second;
 }

@@ -70,7 +70,7 @@ public:
     [[nodiscard]] Districts districts_of_pin(std::uint32_t pin) const noexcept;
     /// The first and last PIN of the state; {0, 0} when the pack knows none.
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> pin_range() const noexcept { return pin_range_; }
-    /// A sector of a town: number and letter (0: none).
+    /// A sector of a town: number and letter (0: none). Sector 10A is not Sector 10.
     [[nodiscard]] std::optional<std::uint16_t> sector(std::uint16_t town, std::uint32_t number, char letter) const noexcept;
     /// The place with coordinates nearest to a point, within 12 km.
     [[nodiscard]] std::optional<std::uint16_t> nearest(double lat, double lon) const noexcept;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 
 namespace sunwai::rules {
 namespace {
@@ -22,6 +23,9 @@ constexpr std::array<std::pair<std::string_view, Cue>, 9> level_cues{{{"village"
                                                                       {"sector", Cue::sector},
                                                                       {"ward", Cue::ward},
                                                                       {"", Cue::count_}}};
+
+constexpr std::size_t most_dropped = 5;                     ///< vowels of a name that may be left out
+constexpr std::uint32_t several_names = ~std::uint32_t{0};
 
 std::optional<std::uint32_t> six_digits(std::string_view text)
 {
@@ -63,6 +67,14 @@ public:
     }
 
 private:
+    struct Pending {
+        std::string text;
+        std::vector<std::uint16_t> places;
+        std::uint8_t letters{0};
+        std::uint8_t words{0};
+        bool needs_cue{false};
+    };
+
     bool read_levels(std::filesystem::path const& file)
     {
         const std::size_t before = faults_.size();
@@ -231,10 +243,57 @@ private:
             out_.named_.insert(out_.named_.end(), pending.places.begin(), pending.places.end());
             out_.names_.push_back(name);
             add_phrases(pending.text, index, phrases, marks);
+            if (pending.words == 1 && !pending.needs_cue && is_bare(pending)) collect_short_spellings(pending.text, index);
         }
+        add_short_spellings(phrases, marks);
         out_.named_.shrink_to_fit();
         out_.names_.shrink_to_fit();
         by_phrase_.clear();
+    }
+
+    [[nodiscard]] bool is_bare(Pending const& pending) const
+    {
+        return std::any_of(pending.places.begin(), pending.places.end(), [&](std::uint16_t p) { return out_.level(p).bare; });
+    }
+
+    /// Towns as people type them in haste, without some of their vowels: panipt, rhtk. The first letter stays, and at least four consonants.
+    void collect_short_spellings(std::string const& name, std::uint32_t index)
+    {
+        constexpr std::string_view vowels = "aeiou";
+        view_.read(name, no_marks_);
+        if (view_.words().size() != 1 || view_.words()[0].script != text::Script::latin) return;
+        const std::string_view letters = view_.letters_of(view_.words()[0]);
+        std::vector<std::size_t> at;
+        for (std::size_t i = 1; i < letters.size(); ++i) {
+            if (vowels.find(letters[i]) != std::string_view::npos) at.push_back(i);
+        }
+        if (at.empty() || at.size() > most_dropped || letters.size() - at.size() < 4) return;
+        for (std::uint32_t dropped = 1; dropped < (1U << at.size()); ++dropped) {
+            std::string word{letters};
+            for (std::size_t k = at.size(); k-- > 0;) {
+                if ((dropped >> k & 1U) != 0) word.erase(at[k], 1);
+            }
+            const auto [found, fresh] = short_spellings_.emplace(text::hash_word(word), index);
+            if (!fresh && found->second != several_names && !same_place(found->second, index)) found->second = several_names;
+        }
+    }
+
+    /// Two names of one place: Rohtak and its alias Rohatak.
+    [[nodiscard]] bool same_place(std::uint32_t a, std::uint32_t b) const
+    {
+        const auto first = out_.places_of(out_.names_[a]);
+        const auto second = out_.places_of(out_.names_[b]);
+        return std::any_of(first.begin(), first.end(), [&](std::uint16_t p) { return std::find(second.begin(), second.end(), p) != second.end(); });
+    }
+
+    void add_short_spellings(text::Phrases::Builder& phrases, text::WordMarks& marks)
+    {
+        for (auto const& [word, index] : short_spellings_) {
+            if (index == several_names || marks.find(word) != 0) continue;
+            phrases.add({&word, 1}, place_value | index);
+            marks.add(word, text::mark::known | text::mark::phrase);
+        }
+        short_spellings_.clear();
     }
 
     void add_phrases(std::string const& name, std::uint32_t index, text::Phrases::Builder& phrases, text::WordMarks& marks)
@@ -256,18 +315,11 @@ private:
         for (const auto hash : sounds_) marks.add(hash, text::mark::phrase);
     }
 
-    struct Pending {
-        std::string text;
-        std::vector<std::uint16_t> places;
-        std::uint8_t letters{0};
-        std::uint8_t words{0};
-        bool needs_cue{false};
-    };
-
     Gazetteer out_;
     std::vector<config::Fault>& faults_;
     std::unordered_map<std::string_view, std::uint16_t> index_;
     std::unordered_map<std::uint64_t, Pending> by_phrase_;
+    std::map<std::uint64_t, std::uint32_t> short_spellings_;   ///< in an order that is the same everywhere
     text::View view_;
     text::WordMarks no_marks_;
     std::vector<std::uint64_t> hashes_;

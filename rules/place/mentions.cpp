@@ -74,7 +74,7 @@ private:
         const bool bare_level = std::any_of(mention.places.begin(), mention.places.end(), [&](std::uint16_t p) { return g_.level(p).bare; });
         const bool cued = cue != Cue::count_;
         if (!cued && !bare_level && !may_stand_bare(hit, name)) return;
-        if (!cued && bare_level && ((hit.sounded && name.letters < 5) || is_common_thing(hit))) return;
+        if (!cued && bare_level && ((hit.sounded && name.letters < 5) || is_common_thing(hit) || is_everyday_word(hit))) return;
         mention.strength = strength(hit, name, cued, bare_level);
         out_.push_back(std::move(mention));
     }
@@ -106,6 +106,12 @@ private:
         return hit.first == hit.last && std::any_of(hits.begin(), hits.end(), [&](TermHit const& t) { return !t.hint && t.first <= hit.first && hit.last <= t.last && is_thing(t); });
     }
 
+    /// खोल is "open" and bas "enough" before they are a block and a town.
+    [[nodiscard]] bool is_everyday_word(NameHit const& hit) const
+    {
+        return hit.first == hit.last && (f_.view().words()[hit.first].marks & text::mark::spelled) != 0;
+    }
+
     [[nodiscard]] bool is_thing(TermHit const& term) const
     {
         const Role role = lexicon_.sets()[term.set].role;
@@ -115,7 +121,8 @@ private:
     /// A village or locality without a cue: only names that are no word of any language here.
     [[nodiscard]] bool may_stand_bare(NameHit const& hit, PlaceName const& name) const
     {
-        if (hit.sounded || name.needs_cue) return false;
+        // Of a name by its sound, three words are enough to be sure: "model town panipt".
+        if (name.needs_cue || (hit.sounded && name.words < 3)) return false;
         if (name.words > 1) return true;
         text::Word const& word = f_.view().words()[hit.first];
         const std::size_t least = word.script == text::Script::latin ? 6 : 5;
@@ -243,6 +250,20 @@ std::vector<Mention> mentions_of_hint(Findings const& findings, Gazetteer const&
     return out;
 }
 
+namespace {
+
+/// "10A", "10-A" and "10 A Gurugram" are a part of the sector; "Sector 10 a big pothole" is not.
+bool is_part(Findings const& findings, text::Word const& number, text::Word const& letter)
+{
+    if (letter.gap == text::Gap::joined || letter.start == number.end + 1) {
+        const char c = findings.view().letters_of(letter)[0];
+        return letter.gap == text::Gap::joined || (c > 'a' && c <= 'd') || letter.gap != text::Gap::space;
+    }
+    return false;
+}
+
+}  // namespace
+
 std::optional<SectorNumber> sector_number(Findings const& findings)
 {
     if (!findings.any_cue(Cue::sector)) return std::nullopt;
@@ -257,7 +278,7 @@ std::optional<SectorNumber> sector_number(Findings const& findings)
         const std::uint64_t number = findings.view().number_of(words[at]);
         if (number == 0 || number > 200) continue;
         SectorNumber sector{std::min(i, at), std::max(i, at), static_cast<std::uint32_t>(number), 0};
-        if (at + 1 < words.size() && words[at + 1].gap == text::Gap::joined && words[at + 1].size == 1) {
+        if (at + 1 < words.size() && words[at + 1].size == 1 && is_part(findings, words[at], words[at + 1])) {
             sector.letter = findings.view().letters_of(words[at + 1])[0];
             sector.last = std::max(sector.last, at + 1);
         }

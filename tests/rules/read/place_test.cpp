@@ -118,6 +118,30 @@ TEST(Place, The_post_tag_and_coordinates_count)
     EXPECT_EQ(district(shipped_reader()->read(post)), "HR-D067");
 }
 
+TEST(Place, Everyday_words_are_no_towns_without_a_cue)
+{
+    EXPECT_EQ(district(read_text("bas ab nahi hota, sadak tuti hai Karnal")), "HR-D067");
+    EXPECT_EQ(district(read_text("दरवाजा खोल दिया, पानी बह रहा है, हिसार")), "HR-D063");
+    EXPECT_EQ(district(read_text("meri rai me har gaon me library khulni chahiye")), "");
+    EXPECT_EQ(district(read_text("खोल गांव में पानी नहीं, रेवाड़ी")), "HR-D072");
+}
+
+TEST(Place, Towns_without_their_vowels_are_found)
+{
+    for (auto const& [name, id] : {std::pair{"panipt", "HR-D071"}, {"Palwl", "HR-D619"}, {"rhtk", "HR-D073"}, {"Frdbd", "HR-D060"}, {"gurgram", "HR-D062"}}) {
+        EXPECT_EQ(district(read_text(std::string{name} + " me pani nahi aa raha")), id) << name;
+    }
+    EXPECT_EQ(district(read_text("gali ki light kharab, Model town panipt")), "HR-D071");
+}
+
+TEST(Place, A_part_of_a_sector_is_not_the_sector)
+{
+    EXPECT_NE(read_text("Sector 10A Gurgaon me bijli nahi hai").place->name, "Sector 10 Gurugram");
+    EXPECT_NE(read_text("Sec 10-A Gurugram water problem").place->name, "Sector 10 Gurugram");
+    EXPECT_EQ(read_text("Sector 10 Gurgaon no water").place->name, "Sector 10 Gurugram");
+    EXPECT_EQ(district(read_text("Sector 10A Gurgaon me bijli nahi hai")), "HR-D062");
+}
+
 TEST(Place, A_state_is_data)
 {
     const auto reader = shipped_reader("nandi");
