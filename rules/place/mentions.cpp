@@ -74,7 +74,7 @@ private:
         const bool bare_level = std::any_of(mention.places.begin(), mention.places.end(), [&](std::uint16_t p) { return g_.level(p).bare; });
         const bool cued = cue != Cue::count_;
         if (!cued && !bare_level && !may_stand_bare(hit, name)) return;
-        if (!cued && bare_level && ((hit.sounded && name.letters < 5) || is_common_thing(hit) || is_everyday_word(hit))) return;
+        if (!cued && bare_level && ((hit.sounded && name.letters < 5) || is_common_thing(hit) || is_everyday_word(hit) || in_saying(hit))) return;
         mention.strength = strength(hit, name, cued, bare_level);
         out_.push_back(std::move(mention));
     }
@@ -110,6 +110,16 @@ private:
     [[nodiscard]] bool is_everyday_word(NameHit const& hit) const
     {
         return hit.first == hit.last && (f_.view().words()[hit.first].marks & text::mark::spelled) != 0;
+    }
+
+    /// "meri rai" is an opinion, not Rai.
+    [[nodiscard]] bool in_saying(NameHit const& hit) const
+    {
+        const auto hits = f_.hits();
+        return std::any_of(hits.begin(), hits.end(), [&](TermHit const& t) {
+            auto const& set = lexicon_.sets()[t.set];
+            return !t.hint && set.role == Role::kind && set.target.index != 0 && t.first <= hit.first && hit.last <= t.last && t.last - t.first > hit.last - hit.first;
+        });
     }
 
     [[nodiscard]] bool is_thing(TermHit const& term) const
