@@ -189,7 +189,7 @@ private:
         for (const std::uint16_t set : r_.findings.sets()) {
             auto const& one = r_.lexicon.sets()[set];
             deed = deed || (one.role == Role::plain && one.target.sort == Target::Sort::officer && one.weight >= 1.0F);
-            failed = failed || (one.role == Role::matter && r_.lexicon.categories()[one.target.index] == first.category);
+            failed = failed || (one.role == Role::matter && first.category != "police" && r_.lexicon.categories()[one.target.index] == first.category);
         }
         const bool service = deed && failed && first.category != "corruption" && v_.matters.size() < 3;
         first.against_officer = !service;

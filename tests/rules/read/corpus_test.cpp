@@ -32,11 +32,22 @@ TEST(Corpus, Figures_over_the_posts_used_for_tuning_stay_up)
 {
     const auto e = evaluate({"hi.ndjson", "hi-latn.ndjson", "en.ndjson"});
 
-    for (auto const* lang : {"hi", "hi-Latn", "en"}) EXPECT_GE(e.grievance(lang).f1(), 0.95) << lang << '\n' << e.text();
-    EXPECT_GE(e.category_macro_f1(), 0.91) << e.text();
-    EXPECT_LE(e.confident_wrong_category().value(), 0.05);
+    for (auto const* lang : {"hi", "hi-Latn", "en"}) EXPECT_GE(e.grievance(lang).f1(), 0.965) << lang << '\n' << e.text();
+    EXPECT_GE(e.category_macro_f1(), 0.93) << e.text();
+    EXPECT_LE(e.confident_wrong_category().value(), 0.035);
     EXPECT_GE(e.district().value(), 0.97);
     EXPECT_LE(e.confident_wrong_district().value(), 0.02);
+    EXPECT_EQ(e.danger().missed, 0U) << e.text();
+}
+
+/// Written blind of the rules and measured once before it was learned from: what was learned stays.
+TEST(Corpus, Figures_over_the_posts_once_blind_stay_up)
+{
+    const auto e = evaluate({"blind.ndjson"});
+
+    EXPECT_GE(e.grievance().f1(), 0.97) << e.text();
+    EXPECT_GE(e.category_macro_f1(), 0.96) << e.text();
+    EXPECT_GE(e.district().value(), 0.97);
     EXPECT_EQ(e.danger().missed, 0U) << e.text();
 }
 
@@ -44,9 +55,9 @@ TEST(Corpus, Figures_over_the_posts_kept_out_of_tuning_stay_up)
 {
     const auto e = evaluate({"holdout.ndjson"});
 
-    EXPECT_GE(e.grievance().f1(), 0.94) << e.text();
-    EXPECT_GE(e.category_macro_f1(), 0.84) << e.text();
-    EXPECT_LE(e.confident_wrong_category().value(), 0.09);
+    EXPECT_GE(e.grievance().f1(), 0.96) << e.text();
+    EXPECT_GE(e.category_macro_f1(), 0.87) << e.text();
+    EXPECT_LE(e.confident_wrong_category().value(), 0.075);
     EXPECT_GE(e.district().value(), 0.92);
     EXPECT_LE(e.confident_wrong_district().value(), 0.02);
     EXPECT_GE(e.danger().recall().value(), 0.9) << e.text();

@@ -98,6 +98,35 @@ TEST(Danger, Offences_against_children_are_protected)
     }
 }
 
+TEST(Danger, The_same_harms_are_seen_in_other_words)
+{
+    for (auto const* text : {
+             "godown se dhuan aur lapte nikal rahi hain, andar 3 majdoor hain, Bawal",
+             "school bus fell into canal near Indri, kids inside",
+             "कार पेड़ से टकरा गई, ड्राइवर फंसा हुआ है खून बह रहा है, हांसी रोड",
+             "PT sir ne mere bete ko itna mara ki kaan se khoon aa gaya, Rania",
+             "our building is tilting to one side since last night, 30 flats, Sector 37 Faridabad",
+             "saand ne dadaji ko seeng mara, pet phat gaya, Narwana",
+             "dialysis machine band hai, kidney patient mar jayenge, Sirsa civil hospital",
+             "yamuna ka pani gaon me ghus raha hai, rasta band, nav bhejo, Panipat",
+             "main thak gaya hu, ab is duniya me nahi rehna, loan wale tang karte hain",
+             "gas ki boo aa rahi hai poori gali me, sir chakra raha hai, Bahadurgarh",
+             "हाई टेंशन तार बच्चों के खेल के मैदान से बस 6 फुट ऊपर लटक रही है, असंध",
+             "नाले की दीवार टूटी, स्कूटी सवार महिला गिरकर बह गई, गुरुग्राम",
+             "4 saal ka bhatija mele me bichhad gaya, ab tak nahi mila, Kurukshetra",
+             "sewer cleaning workers fainted inside manhole, no rescue yet, Sector 8 Faridabad",
+             "पानी पीने से भैंसें मर गईं और बच्चे बेहोश, फैक्ट्री का जहर, समालखा",
+             "सीएचसी में ऑक्सीजन सिलेंडर खाली, पिताजी को सांस की दिक्कत, लोहारू",
+         }) {
+        EXPECT_TRUE(reaches_a_person(read_text(text))) << text;
+    }
+    for (auto const* text : {"फिल्म का क्लाइमेक्स देखकर करंट लग गया", "Team India collapsed at 120, shameful batting", "kitchen budget collapsed, gas prices up again, Gurugram",
+                             "फायर ब्रिगेड की नई गाड़ी मिली, धन्यवाद नगर परिषद टोहाना", "blood donation camp on Sunday in Jind civil hospital",
+                             "बच्चों ने सांप सीढ़ी खेली, रोहतक मेले में", "नहर में पानी आ गया, किसानों को राहत, धन्यवाद"}) {
+        EXPECT_FALSE(reaches_a_person(read_text(text))) << text;
+    }
+}
+
 TEST(Danger, Figures_of_speech_and_old_news_are_silent)
 {
     for (auto const* text : {
