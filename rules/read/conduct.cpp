@@ -61,7 +61,8 @@ private:
     [[nodiscard]] int manner(TermHit const& post) const
     {
         if (follows(lexicon_.agent(), post, 3)) return -as_doer;
-        return follows(lexicon_.addressee(), post, 1) ? as_reader : 0;
+        const auto words = f_.view().words();
+        return post.last + 1 < words.size() && lexicon_.is_addressee(words[post.last + 1].exact) ? as_reader : 0;
     }
 
     [[nodiscard]] bool follows(std::optional<std::uint16_t> set, TermHit const& post, std::uint32_t within) const

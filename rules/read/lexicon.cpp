@@ -81,6 +81,11 @@ std::string const* Lexicon::post_of(std::uint16_t set) const noexcept
     return nullptr;
 }
 
+bool Lexicon::is_addressee(std::uint64_t word) const noexcept
+{
+    return std::find(addressee_words_.begin(), addressee_words_.end(), word) != addressee_words_.end();
+}
+
 bool Lexicon::is_misconduct(std::uint16_t set) const noexcept
 {
     auto const& one = sets_[set];

@@ -102,9 +102,10 @@ public:
     /// The sets `road` and `road_name`: a road right after a place's name mostly is part of an address.
     [[nodiscard]] std::uint16_t road() const noexcept { return road_; }
     [[nodiscard]] std::uint16_t road_name() const noexcept { return road_name_; }
-    /// The sets `agent` (ने) and `addressee` (साहब, को), when the lexicon has them.
+    /// The set `agent` (ने), when the lexicon has one.
     [[nodiscard]] std::optional<std::uint16_t> agent() const noexcept { return agent_; }
-    [[nodiscard]] std::optional<std::uint16_t> addressee() const noexcept { return addressee_; }
+    /// A word of the set `addressee` (साहब, को): too frequent to be looked for in every post, asked for only beside a post complained of.
+    [[nodiscard]] bool is_addressee(std::uint64_t word) const noexcept;
     /// A number of policy by its name in numbers.tsv.
     [[nodiscard]] double number(std::string_view name, double otherwise) const noexcept;
     /// Changes with the words of the files.
@@ -133,6 +134,7 @@ private:
     std::uint16_t road_name_{most_sets};
     std::optional<std::uint16_t> agent_;
     std::optional<std::uint16_t> addressee_;
+    std::vector<std::uint64_t> addressee_words_;
     std::vector<std::pair<std::uint16_t, std::string>> posts_;
     std::uint64_t version_{0xCBF29CE484222325ULL};
 };

@@ -217,6 +217,10 @@ private:
             return;
         }
         if (view.words().size() > text::Phrases::longest) return fault(fmt::format("term '{}' has more than {} words", term, text::Phrases::longest));
+        if (set == out_.addressee_) {
+            out_.addressee_words_.push_back(view.words().front().exact);
+            return;
+        }
         macros_[out_.sets_[set].name].push_back(term);
         out_.terms_.push_back({set, language == "en", language == "hi", term});
     }

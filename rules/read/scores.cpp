@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint32_t pair_within = 7;    ///< words between an object and its trouble
 constexpr std::size_t most_counted = 64;
 constexpr float of_the_farther = 0.6F;      ///< share of a trouble that has another thing nearer to it
+constexpr std::size_t most_things = 32;     ///< of which one may be nearer
 constexpr std::uint32_t far_away = 1U << 20;
 constexpr std::size_t most_tries = 256;     ///< hits looked at per rule part, whatever a post repeats
 
@@ -21,7 +22,7 @@ std::uint32_t words_between(std::uint32_t a_first, std::uint32_t a_last, std::ui
 
 class Weigher {
 public:
-    Weigher(Findings const& findings, Lexicon const& lexicon, Scores& scores) : f_{findings}, lexicon_{lexicon}, s_{scores}, nearest_{scores.nearest} {}
+    Weigher(Findings const& findings, Lexicon const& lexicon, Scores& scores) : f_{findings}, lexicon_{lexicon}, s_{scores}, troubles_{scores.troubles}, things_{scores.things} {}
 
     void run()
     {
@@ -95,15 +96,18 @@ private:
     void measure_troubles()
     {
         const auto hits = f_.hits();
-        nearest_.assign(hits.size(), far_away);
-        std::size_t tries = 0;
-        for (std::size_t t = 0; t < hits.size(); ++t) {
-            if (hits[t].hint || role_of(hits[t]) != Role::trouble) continue;
-            s_.troubled = true;
-            for (auto const& thing : hits) {
-                if (thing.hint || role_of(thing) != Role::object || covers(thing, hits[t])) continue;
-                if (++tries > 4 * most_tries) return;
-                nearest_[t] = std::min(nearest_[t], words_between(thing.first, thing.last, hits[t].first, hits[t].last));
+        troubles_.clear();
+        things_.clear();
+        for (auto const& hit : hits) {
+            if (hit.hint) continue;
+            const Role role = role_of(hit);
+            if (role == Role::trouble && troubles_.size() < most_tries) troubles_.push_back({&hit, far_away, lexicon_.sets()[hit.set].weight});
+            if (role == Role::object && things_.size() < most_things) things_.push_back(&hit);
+        }
+        s_.troubled = !troubles_.empty();
+        for (auto& trouble : troubles_) {
+            for (auto const* thing : things_) {
+                if (!covers(*thing, *trouble.hit)) trouble.nearest = std::min(trouble.nearest, words_between(thing->first, thing->last, trouble.hit->first, trouble.hit->last));
             }
         }
     }
@@ -120,13 +124,11 @@ private:
         for (std::uint16_t o = f_.first_of(object); o != 0 && tries < most_tries; o = f_.hit(o).next) {
             auto const& hit = f_.hit(o);
             if (hit.hint) continue;
-            const auto hits = f_.hits();
-            for (std::size_t t = 0; t < hits.size(); ++t) {
-                auto const& other = hits[t];
-                TermSet const& trouble = lexicon_.sets()[other.set];
-                if (trouble.role != Role::trouble || other.hint) continue;
+            for (auto const& trouble : troubles_) {
                 if (++tries == most_tries) break;
-                const bool nearer = words_between(hit.first, hit.last, other.first, other.last) > nearest_[t] + 1;
+                auto const& other = *trouble.hit;
+                if (trouble.weight <= best) continue;
+                const bool nearer = words_between(hit.first, hit.last, other.first, other.last) > trouble.nearest + 1;
                 const float points = trouble.weight * closeness(hit, other) * (nearer ? of_the_farther : 1.0F);
                 if (points <= best) continue;
                 best = points;
@@ -196,7 +198,8 @@ private:
     Scores& s_;
     float best_pair_{0};
     std::size_t tries_{0};
-    std::vector<std::uint32_t>& nearest_;
+    std::vector<Trouble>& troubles_;
+    std::vector<TermHit const*>& things_;
 };
 
 }  // namespace

@@ -14,6 +14,13 @@ struct Counted {
     Target target;
 };
 
+/// Something wrong, and how many words stand between it and the thing next to it.
+struct Trouble {
+    TermHit const* hit{nullptr};
+    std::uint32_t nearest{0};
+    float weight{0};
+};
+
 /// Points for everything a post may be. Additive; a set counts once, however often its words stand there.
 struct Scores {
     std::array<float, 5> kind{};
@@ -27,7 +34,8 @@ struct Scores {
     float high{0};
     float officer{0};
     std::vector<Counted> counted;
-    std::vector<std::uint32_t> nearest;  ///< of each hit that is a trouble: words to the thing next to it
+    std::vector<Trouble> troubles;         ///< while weighing: what is wrong, and
+    std::vector<TermHit const*> things;    ///< with what it may be
 
     void clear();
 };
