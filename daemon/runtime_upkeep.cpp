@@ -2,6 +2,7 @@
 #include "core/log.hpp"
 #include "daemon/pause.hpp"
 #include "daemon/runtime.hpp"
+#include "daemon/spare_memory.hpp"
 #include "daemon/spread.hpp"
 #include "daemon/systemd.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr milliseconds upkeep_every{1000};
 constexpr std::chrono::seconds status_every{60};
+constexpr std::chrono::seconds started_for_good{5};  // by then every loop has run once
 constexpr int exit_interrupted_twice = 130;
 
 /// What a reload cannot change: the parts of the settings that the running daemon was built from.
@@ -98,6 +100,7 @@ core::Task<> Application::Runtime::reload()
         auto whole = std::move(*loaded);
         taken = co_await take_over(std::move(whole));
     }
+    give_back_spare_memory();
     metrics.policy_loaded(taken.has_value(), clock->now());
     if (taken) core::log(core::Level::notice, "config.reloaded", {{"policy", policy->get()->pack->version}});
     else core::log(core::Level::error, "config.reload_refused", {{"error", taken.error().what}, {"in_force", "the one before"}});
@@ -135,13 +138,20 @@ core::Task<> Application::Runtime::upkeep()
     auto every = upkeep_every;
     const auto limit = systemd::watchdog();
     if (limit) every = std::min(every, std::chrono::duration_cast<milliseconds>(*limit / 4));
-    auto told = std::chrono::steady_clock::now();
+    const auto began = std::chrono::steady_clock::now();
+    auto told = began;
+    bool given_back = false;
     for (;;) {
         look_at_clock();
         look_at_store();
         if (limit && store->writer_alive()) systemd::pet();
-        if (std::chrono::steady_clock::now() - told >= status_every) {
-            told = std::chrono::steady_clock::now();
+        const auto now = std::chrono::steady_clock::now();
+        if (!given_back && now - began >= started_for_good) {
+            give_back_spare_memory();
+            given_back = true;
+        }
+        if (now - told >= status_every) {
+            told = now;
             const auto line = co_await status->line();
             systemd::status(line);
         }
