@@ -40,8 +40,6 @@ Result<void> claim_for_state(Connection& db, OpenOptions const& options)
 
 Result<void> use_log(Connection& db)
 {
-    // Of a new store only. Most rows go to the end of their tables: the fewer pages, the less there is to check, copy and split.
-    db.exec("PRAGMA page_size = 16384");
     Query mode{db, "PRAGMA journal_mode = WAL"};
     if (!mode.step() || mode.view() != "wal") return Error{Errc::unavailable, "the database cannot keep a write-ahead log here (is it on a network file system?)"};
     mode.reset();
