@@ -125,10 +125,10 @@ TEST(Replay, a_signal_finishes_the_batch_and_reports)
 {
     const Workplace place;
     Child child{place.command({"replay", "-"})};
-    child.write(many(0, 1500));  // one whole batch goes in, half of the next one waits for more
+    child.write(many(0, 6000));  // one whole batch goes in, half of the next one waits for more
     const auto stored = [&] {
         const auto status = place.run({"status", "--json"});
-        return status.out.find(R"("posts":1000)") != std::string::npos;
+        return status.out.find(R"("posts":4000)") != std::string::npos;
     };
     ASSERT_TRUE(eventually(stored));
 
@@ -136,7 +136,7 @@ TEST(Replay, a_signal_finishes_the_batch_and_reports)
     const auto ran = child.wait();
 
     EXPECT_EQ(ran.exit, 3);
-    expect_sum(ran, R"({"posts":1500,"new":1500,)");
+    expect_sum(ran, R"({"posts":6000,"new":6000,)");
     EXPECT_NE(ran.err.find("stopped by a signal"), std::string::npos) << ran.err;
 }
 
@@ -144,8 +144,8 @@ TEST(Replay, while_one_writes_another_is_refused_in_words)
 {
     const Workplace place;
     Child child{place.command({"replay", "-"})};
-    child.write(many(0, 1001));
-    const auto stored = [&] { return place.run({"status", "--json"}).out.find(R"("posts":1000)") != std::string::npos; };
+    child.write(many(0, 4001));
+    const auto stored = [&] { return place.run({"status", "--json"}).out.find(R"("posts":4000)") != std::string::npos; };
     ASSERT_TRUE(eventually(stored));
 
     const auto second = place.run({"replay", "-"}, many(0, 1));
