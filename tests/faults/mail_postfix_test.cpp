@@ -92,7 +92,11 @@ protected:
             const auto receipt = await(io, channel.send(mail(id)), 300s);
             if (receipt) return true;
             if (receipt.error().code == Errc::rejected || receipt.error().code == Errc::invalid) return false;
-            if (!run_until(io, [&] { return await(io, channel.probe(), 300s).has_value(); }, 60s)) return false;
+            // A relay that did not come up again is started once more, as its unit would be.
+            while (!run_until(io, [&] { return await(io, channel.probe(), 300s).has_value(); }, 20s)) {
+                if (++restarts > 10) return false;
+                kill_one();
+            }
             if (receipt.error().code != Errc::uncertain) continue;
             ++uncertain;
             if (look && settled() && journal.contains(id).value()) return true;
@@ -114,6 +118,7 @@ protected:
     bool look{true};
     int uncertain{0};
     int kills{0};
+    int restarts{0};
 
     struct Outcome { std::size_t mails{0}, taken{0}; };
     /// Sends so many mails through a Postfix that is killed all the time: how many came in, and how often it took one.

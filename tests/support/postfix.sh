@@ -90,7 +90,11 @@ postlog unix-dgram n - n - 1 postlogd
 EOF
 }
 again() { # without the checks of `postfix start`, which take a second and may fail right after a kill
-    "$(postconf -h daemon_directory)/master" -c "$config" -w >/dev/null 2>&1
+    # A child that the kernel still takes down holds the lock or the port of its master for a moment.
+    for _ in $(seq 100); do
+        if "$(postconf -h daemon_directory)/master" -c "$config" -w >/dev/null 2>&1; then break; fi
+        read -rt 0.1 <> <(:) || true
+    done
     wait_for_port "$(cat "$dir/port")"
 }
 
@@ -118,7 +122,8 @@ kill)
     # Master leads a process group of its own; all its children are in it.
     kill -9 -- "-$master" 2>/dev/null || true
     for _ in $(seq 250); do
-        [ -e "/proc/$master" ] && ! grep -q '^State:.*Z' "/proc/$master/status" 2>/dev/null || break
+        # Zombies of the group that nobody has waited for yet hold nothing any more.
+        pgrep -g "$master" -r S,R,D,T >/dev/null || break
         read -rt 0.02 <> <(:) || true
     done ;;
 idle) # A file that is not executable was being written when cleanup was killed; nobody was told that it was taken.
