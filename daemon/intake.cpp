@@ -3,6 +3,7 @@
 #include "core/log.hpp"
 #include "core/model/post_json.hpp"
 #include "daemon/intake_unit.hpp"
+#include "daemon/pause.hpp"
 #include "daemon/registry_keys.hpp"
 #include "daemon/spread.hpp"
 #include "daemon/test_hooks.hpp"
@@ -90,10 +91,11 @@ core::Task<Result<IntakeCounts>> Intake::take(std::vector<core::Post> posts, std
     batch.posts.resize(posts.size());
     for (std::size_t i = 0; i < posts.size(); ++i) batch.posts[i].post = std::move(posts[i]);
 
-    // Planted: the cursor goes to the disk before the posts.
+    // Planted: the cursor goes to the disk before the posts, and long enough before them for some kill to fall between.
     if (test_hooks::planted("cursor_first")) {
         Batch ahead{{}, batch.cursor, batch.policy, batch.now};
         static_cast<void>(co_await store_all(ahead));
+        co_await pause(std::chrono::milliseconds{150});
     }
     const std::string feed = batch.cursor ? batch.cursor->source : std::string{};
     const bool careful = options_.careful && !settled_.contains(feed);
