@@ -156,12 +156,19 @@ void StatePack::add_offices(Containing const& area, std::string_view department,
     }
 }
 
+std::vector<OfficeMatch> StatePack::ranked(std::span<Containing const> around, std::string_view department, std::span<std::string const> of_levels,
+                                           std::optional<core::Date> on) const
+{
+    std::vector<OfficeMatch> found;
+    for (auto const& area : around) add_offices(area, department, of_levels, on, found);
+    std::stable_sort(found.begin(), found.end(), by_rank);  // stable: nearest first within a rank
+    return found;
+}
+
 std::vector<OfficeMatch> StatePack::offices_for(std::string_view wanted, std::string_view department, std::span<std::string const> of_levels,
                                                 std::optional<core::Date> on) const
 {
-    std::vector<OfficeMatch> found;
-    for (auto const& area : containing(wanted, on)) add_offices(area, department, of_levels, on, found);
-    std::stable_sort(found.begin(), found.end(), by_rank);  // stable: nearest first within a rank
+    auto found = ranked(containing(wanted, on), department, of_levels, on);
     drop_repeats(found);
     return found;
 }
@@ -173,16 +180,11 @@ std::vector<OfficeMatch> StatePack::acting_offices(std::string_view wanted, std:
     auto const* rule = acting_rule(wanted, matter, area);
     if (rule == nullptr) return {};
     const auto around = containing(where, on);
-    std::vector<OfficeMatch> found;
-    for (auto const& outer : around) add_offices(outer, rule->department, rule->levels, on, found);
-    std::stable_sort(found.begin(), found.end(), by_rank);
+    auto found = ranked(around, rule->department, rule->levels, on);
     for (const auto other : others) {
         auto const* second = area == core::Area::unknown ? acting_rule(wanted, matter, other) : rule;
         if (second == nullptr || second == rule) continue;
-        std::vector<OfficeMatch> elsewhere;
-        for (auto const& outer : around) add_offices(outer, second->department, second->levels, on, elsewhere);
-        std::stable_sort(elsewhere.begin(), elsewhere.end(), by_rank);
-        for (auto& match : elsewhere) {
+        for (auto& match : ranked(around, second->department, second->levels, on)) {
             match.confidence = LinkConfidence::low;
             found.push_back(match);
         }

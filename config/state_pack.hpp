@@ -298,6 +298,8 @@ private:
     void index_offices();
     [[nodiscard]] std::span<OfficeArea const> offices_of(std::uint32_t place) const noexcept;
     void step_outwards(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const;
+    [[nodiscard]] std::vector<OfficeMatch> ranked(std::span<Containing const> around, std::string_view department, std::span<std::string const> levels,
+                                                  std::optional<core::Date> on) const;
     void add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
                      std::vector<OfficeMatch>& found) const;
 };
