@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t max_matters = 4;          ///< cases of one post; what lies beyond stays in the post
 constexpr std::size_t least_copied_text = 60;   ///< bytes: shorter words ("light nahi hai") are the same by chance
 
-bool holds(std::vector<std::string> const& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 /// Two words that contradict each other; an unknown one contradicts nothing.
 bool differ(std::string_view a, std::string_view b) noexcept { return !a.empty() && !b.empty() && a != b; }
 
@@ -23,13 +21,6 @@ bool differ(std::string_view a, std::string_view b) noexcept { return !a.empty()
 bool refused(core::Error const& error) noexcept
 {
     return error.code == core::Errc::invalid || error.code == core::Errc::forbidden || error.code == core::Errc::conflict;
-}
-
-/// A case of its own: what the rules say, and a possible danger to life of any kind, because doubt counts as danger (CASE §5).
-bool becomes_case(core::Verdict const& verdict)
-{
-    if (rules::opens_case(verdict)) return true;
-    return verdict.severity == core::Severity::emergency && !holds(verdict.handling, "public_order");
 }
 
 /// Two places of which neither lies in the other: what happens at one is not the matter of the other.
@@ -74,7 +65,7 @@ Result<void> IntakeUnit::add(ReadPost const& read)
     if (stored->fresh) ++counts_.fresh;
     else if (stored->changed) ++counts_.versions;
     else return {};
-    if (!becomes_case(read.verdict)) return {};
+    if (!rules::opens_case(read.verdict)) return {};
     if (stored->changed && !stored->fresh) {
         auto before = writer_.posts().find(read.post.source, read.post.external_id);
         if (!before) return before.error();

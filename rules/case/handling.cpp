@@ -25,7 +25,7 @@ constexpr Handling with(Handling made, auto... flags)
 
 using H = Handling;
 constexpr std::array handlings{
-    with(row("self_harm", "self_harm"), &H::protects, &H::emergency, &H::tells_police, &H::tells_district, &H::tells_watch),
+    with(row("self_harm", "self_harm"), &H::protects, &H::emergency, &H::any_kind, &H::tells_police, &H::tells_district, &H::tells_watch),
     with(row("sexual_offence", "protected"), &H::protects, &H::tells_police),
     with(row("child", "protected"), &H::protects, &H::tells_police),
     with(row("domestic_violence", "protected"), &H::protects, &H::tells_police),
@@ -36,7 +36,7 @@ constexpr std::array handlings{
         made.opens = false;
         return made;
     }(),
-    with(row("threat", ""), &H::silent, &H::by_person, &H::tells_police),
+    with(row("threat", ""), &H::silent, &H::by_person, &H::any_kind, &H::tells_police),
     row("sub_judice", ""),
     with(row("rti", ""), &H::by_person),
     with(row("service_matter", ""), &H::by_person),
@@ -62,7 +62,7 @@ std::vector<core::OfficeId> first_to_know(Handling const& handling, core::Case c
     auto const& words = world.pack.first_words;
     if (const auto row = std::ranges::find(words, handling.key, &config::FirstWord::handling); row != words.end()) {
         for (auto const& word : row->offices) {
-            for (auto const* office : world.pack.nearest_offices(record.place.empty() ? record.district : record.place, word)) add(office->id);
+            for (auto const* office : nearest_offices(record, world, word)) add(office->id);
         }
         return offices;
     }
@@ -90,7 +90,8 @@ bool opens_case(core::Verdict const& verdict)
 {
     if (std::ranges::any_of(verdict.handling, [](auto const& key) { return !handling_of(key).opens; })) return false;
     if (verdict.kind == core::Kind::grievance) return true;
-    const bool endangered = std::ranges::any_of(verdict.handling, [](auto const& key) { return key == "self_harm" || key == "threat"; });
+    if (verdict.severity == core::Severity::emergency) return true;  // doubt counts as danger (CASE section 5)
+    const bool endangered = std::ranges::any_of(verdict.handling, [](auto const& key) { return handling_of(key).any_kind; });
     return endangered || std::ranges::find(verdict.reasons, "possible_emergency") != verdict.reasons.end();
 }
 

@@ -17,6 +17,7 @@ struct Handling {
     bool emergency{false};
     bool high{false};
     bool opens{true};          ///< becomes a case at all
+    bool any_kind{false};      ///< becomes one even where the post is no grievance: a person must look
     bool silent{false};        ///< the citizen gets no reply
     bool by_person{false};     ///< a person decides before anybody is assigned
     bool tells_police{false};  ///< the police district's own nodal office

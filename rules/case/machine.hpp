@@ -47,7 +47,7 @@ struct Opening {
     bool replayed{false};
 };
 
-/// Whether a verdict becomes a case at all: grievances, but never a matter of public order (CASE §6).
+/// Whether a verdict becomes a case at all: grievances, and whatever may be danger to life or a threat; never a matter of public order (CASE §5, 6).
 [[nodiscard]] bool opens_case(core::Verdict const& verdict);
 
 /// Opens a case: assigned when the rules are sure, in triage otherwise. Never fails: what is unclear goes to triage with its reason.

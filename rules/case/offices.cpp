@@ -53,6 +53,11 @@ core::OfficeId superior_of(core::Case const& record, World const& world, std::st
     return world.pack.state_nodal;
 }
 
+std::vector<core::Office const*> nearest_offices(core::Case const& record, World const& world, std::string_view word)
+{
+    return world.pack.nearest_offices(record.place.empty() ? record.district : record.place, word);
+}
+
 WorkingTime hours_of(core::Case const& record, World const& world, std::string_view office)
 {
     auto const* found = world.directory.office(office);

@@ -26,6 +26,9 @@ inline constexpr std::size_t longest_chain = 12;
 /// The next office above that answers (not for information only) and is not excluded; the State nodal officer where there is none.
 [[nodiscard]] core::OfficeId superior_of(core::Case const& record, World const& world, std::string_view office);
 
+/// The offices that a word of the pack (a level or an id) stands for, nearest to the place of the case.
+[[nodiscard]] std::vector<core::Office const*> nearest_offices(core::Case const& record, World const& world, std::string_view word);
+
 /// Duty hours of an office, over the holidays of the case's district.
 [[nodiscard]] WorkingTime hours_of(core::Case const& record, World const& world, std::string_view office);
 

@@ -93,7 +93,7 @@ std::vector<core::OfficeId> named_offices(Case const& c, World const& world, std
         }
     }
     for (auto const& level : post->levels) {
-        for (auto const* office : world.pack.nearest_offices(c.place.empty() ? c.district : c.place, level)) found.push_back(office->id);
+        for (auto const* office : nearest_offices(c, world, level)) found.push_back(office->id);
     }
     return found;
 }
