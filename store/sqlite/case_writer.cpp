@@ -63,7 +63,7 @@ Result<std::optional<core::Case>> read_first(Query& row)
 /// Whether the case is just what its opening event says, so that its row need not say it again.
 bool opened_only(rules::Outcome const& outcome)
 {
-    return outcome.events.size() == 1 && outcome.events.front().kind == "opened" && outcome.events.front().data.starts_with("{\"set\":");
+    return outcome.events.size() == 1 && outcome.events.front().kind == "opened" && outcome.events.front().data.starts_with(opening_data);
 }
 
 bool same_notice(core::Notice const& a, core::Notice const& b)

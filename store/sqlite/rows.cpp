@@ -10,9 +10,6 @@ namespace json = boost::json;
 
 namespace {
 
-/// How the data of an event begin that holds a whole case; the state of a case begins with its identity.
-constexpr std::string_view opening_data = "{\"set\":";
-
 /// Pairs of texts as [["a","b"],…]: the form of every small list in a row.
 template <class List, class Two> std::string write_pairs(List const& list, Two&& two)
 {

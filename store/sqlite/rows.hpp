@@ -17,6 +17,8 @@ namespace sunwai::store::sqlite {
     "id, source, external_id, created_at, ingested_at, version, erased, kind, category, matter, place, district, severity, triage, fingerprint, "   \
     "text_lang, feed, handle, author_name, author_location, lang, url, in_reply_to, conversation_id, media, lat, lon, geo_place, text"
 #define SUNWAI_CASE_COLUMNS "id, number, version, replayed, place, author_key, state"
+/// How the data of an event begin that holds a whole case; the state of a case begins with its identity.
+inline constexpr std::string_view opening_data = "{\"set\":";
 /// The same of `case_` itself: a case as it was opened has no state of its own yet, its first event holds it.
 #define SUNWAI_OPENING_DATA(of) "(SELECT o.data FROM main.event o WHERE o.case_id = " of ".id AND o.seq = 1)"
 #define SUNWAI_CASE_ROW "case_.id, number, version, replayed, place, author_key, coalesce(state, " SUNWAI_OPENING_DATA("case_") ") AS state"
