@@ -1,4 +1,5 @@
 """An officer at the JSON API who keeps a ledger: what was answered with 200 is promised, and what got no answer is asked again under the same key."""
+import collections
 import http.client
 import json
 import random
@@ -71,6 +72,16 @@ class Clerk:
             wanted.append((random.choice(free), "acknowledge", uuid.uuid4().hex))
         self.open += wanted
         self.settle()
+
+    def against(self, daemon):
+        """The ledger beside the record: commands answered with 200 that are not on it, and events nobody was promised."""
+        kinds = {"note": "noted", "acknowledge": "acknowledged"}
+        rows = daemon.query("SELECT number, kind, count(*) FROM event JOIN case_ ON case_.id = case_id WHERE kind IN ('noted', 'acknowledged') GROUP BY 1, 2")
+        stored = {(number, kind): n for number, kind, n in rows}
+        promised = collections.Counter((number, kinds[verb]) for number, verb, _ in self.promised)
+        return {"lost_commands": sum(max(0, n - stored.get(key, 0)) for key, n in promised.items()),
+                "doubled_commands": sum(max(0, n - promised.get(key, 0)) for key, n in stored.items()),
+                "odd_answers": len(self.refused)}
 
     def run(self):
         while not self.ending.wait(0.01):

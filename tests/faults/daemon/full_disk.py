@@ -108,20 +108,12 @@ class Run:
         until(self.clerk.settle, 60, "every command has its answer")
 
     def figures(self):
-        kinds = {"note": "noted", "acknowledge": "acknowledged"}
-        rows = self.daemon.query("SELECT number, kind, count(*) FROM event JOIN case_ ON case_.id = case_id WHERE kind IN ('noted', 'acknowledged') GROUP BY 1, 2")
-        stored = {(number, kind): n for number, kind, n in rows}
-        promised = {}
-        for number, verb, _ in self.clerk.promised:
-            promised[number, kinds[verb]] = promised.get((number, kinds[verb]), 0) + 1
         keys = [row[0] for row in self.daemon.query("SELECT external_id FROM post")]
         mails = self.daemon.query("SELECT count(*) FROM message WHERE state = 'sent'")[0][0]
         audit = subprocess.run([self.daemon.binary, "audit", "verify", "--config", str(self.daemon.config)], capture_output=True, check=False)
         return {"lost_posts": len(set(self.offered) - set(keys)), "doubled_posts": len(keys) - len(set(keys)),
                 "doubled_cases": self.daemon.query("SELECT count(*) FROM (SELECT 1 FROM post_case GROUP BY post_id HAVING count(*) > 1)")[0][0],
-                "lost_commands": sum(max(0, n - stored.get(key, 0)) for key, n in promised.items()),
-                "doubled_commands": sum(max(0, n - promised.get(key, 0)) for key, n in stored.items()),
-                "odd_answers": len(self.clerk.refused), "silent": self.silent, "stuck_officers": self.stuck_officers,
+                **self.clerk.against(self.daemon), "silent": self.silent, "stuck_officers": self.stuck_officers,
                 "slow_to_go_on": int(self.slowest > BACK_WITHIN), "unsent_or_doubled_mails": abs(mails - len(list((self.daemon.folder / "mail/new").iterdir()))),
                 "integrity": int(self.daemon.query("PRAGMA integrity_check") != [("ok",)]), "audit": int(audit.returncode != 0)}
 

@@ -76,22 +76,13 @@ class Run:
         stored = {}
         for source, key, cases in rows:
             stored.setdefault((source, key), []).append(cases)
-        events = {}
-        for number, kind in self.daemon.query("SELECT number, kind FROM event JOIN case_ ON case_.id = case_id WHERE kind IN ('noted', 'acknowledged')"):
-            events[number, kind] = events.get((number, kind), 0) + 1
-        promised = {}
-        for number, verb, _ in self.clerk.promised:
-            kind = {"note": "noted", "acknowledge": "acknowledged"}[verb]
-            promised[number, kind] = promised.get((number, kind), 0) + 1
         audit = subprocess.run([self.daemon.binary, "audit", "verify", "--config", str(self.daemon.config)], capture_output=True, text=True, check=False)
         return {"lost_posts": sum(1 for one in self.offered if one not in stored),
                 "doubled_posts": sum(len(found) - 1 for found in stored.values()),
                 "without_case": sum(1 for one in self.offered if one in stored and sum(stored[one]) == 0),
                 "doubled_cases": sum(max(0, sum(found) - 1) for found in stored.values()),
                 "set_aside": self.daemon.query("SELECT count(*) FROM quarantine")[0][0],
-                "lost_commands": sum(max(0, n - events.get(key, 0)) for key, n in promised.items()),
-                "doubled_commands": sum(max(0, n - promised.get(key, 0)) for key, n in events.items()),
-                "odd_answers": len(self.clerk.refused),
+                **self.clerk.against(self.daemon),
                 "cursor_went_back": self.regressed,
                 "integrity": int(self.daemon.query("PRAGMA integrity_check") != [("ok",)]),
                 "audit": int(audit.returncode != 0)}
