@@ -26,7 +26,7 @@ public:
         core::Duration mark_every{std::chrono::minutes{10}};  ///< how far time may run before its mark is written without anything to serve
     };
     Scheduler(boost::asio::any_io_executor const& executor, Parts parts, Options options);
-    Scheduler(boost::asio::any_io_executor const& executor, Parts parts) : Scheduler{std::move(executor), parts, Options{}} {}
+    Scheduler(boost::asio::any_io_executor const& executor, Parts parts) : Scheduler{executor, parts, Options{}} {}
 
     /// Until cancelled. A store that cannot write is tried again; nothing that was due is lost meanwhile.
     core::Task<> run();
