@@ -107,12 +107,14 @@ Result<std::optional<core::Case>> IntakeUnit::find_same(ReadPost const& read, Ma
     if (matter.finding == nullptr) return none;
     const auto since = time_of(read.post) - std::chrono::days{policy_.pack->numbers.reopen_days};
     if (!read.author_key.empty()) {
-        auto same = writer_.cases().same_matter(read.author_key, matter.finding->category, since);
-        if (!same) return same.error();
-        const bool fits = *same && !differ((*same)->matter, matter.finding->matter) && (*same)->against_officer == matter.finding->against_officer &&
-                          !differ((*same)->district, read.verdict.place ? read.verdict.place->district : std::string{}) &&
-                          !apart(*policy_.pack, (*same)->place, read.verdict.place ? read.verdict.place->id : std::string{});
-        if (fits) return same;
+        const std::string place = read.verdict.place ? read.verdict.place->id : std::string{};
+        const std::string district = read.verdict.place ? read.verdict.place->district : std::string{};
+        const auto fits = [&](core::Case const& one) {
+            return !differ(one.matter, matter.finding->matter) && one.against_officer == matter.finding->against_officer && !differ(one.district, district) &&
+                   !apart(*policy_.pack, one.place, place);
+        };
+        auto same = writer_.cases().same_matter(read.author_key, matter.finding->category, since, fits);
+        if (!same || *same) return same;
     }
     return copied_case(read, *matter.finding);
 }

@@ -98,8 +98,10 @@ public:
     virtual ~CaseWriter() = default;
     virtual Result<core::Case> load(core::CaseId id) = 0;                       ///< not_found
     virtual Result<core::Case> load(std::string_view number) = 0;               ///< not_found
-    /// Newest case of this author and category (and matter when given) that is open, or ended after `ended_after`.
-    virtual Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after) = 0;
+    /// Newest case of this author and category that is open, or ended after `ended_after`, and that `fits` (same matter, same place): asked newest first, of
+    /// the fifty newest at most.
+    virtual Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after,
+                                                          std::function<bool(core::Case const&)> const& fits) = 0;
     /// Newest open case of this category that was opened from a post of the same words (Verdict::fingerprint, never 0), whoever wrote it.
     virtual Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) = 0;
     /// A new case with its first events and notices; gives it id and number.

@@ -52,12 +52,14 @@ Result<std::vector<core::Case>> read_cases(Query& row)
     return cases;
 }
 
-Result<std::optional<core::Case>> read_first(Query& row)
+Result<std::optional<core::Case>> first_fitting(Query& row, std::function<bool(core::Case const&)> const& fits)
 {
-    if (!row.step()) return std::optional<core::Case>{};
-    auto record = read_case(row);
-    if (!record) return record.error();
-    return std::optional{std::move(*record)};
+    while (row.step()) {
+        auto record = read_case(row);
+        if (!record) return record.error();
+        if (fits(*record)) return std::optional{std::move(*record)};
+    }
+    return std::optional<core::Case>{};
 }
 
 /// Whether the case is just what its opening event says, so that its row need not say it again.
@@ -100,15 +102,16 @@ Result<core::Case> SqliteCases::load(std::string_view number)
     return found;
 }
 
-Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view author_key, std::string_view category, Instant ended_after)
+Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view author_key, std::string_view category, Instant ended_after,
+                                                           std::function<bool(core::Case const&)> const& fits)
 {
     if (author_key.empty()) return std::optional<core::Case>{};
     return context_.call("cases.same_matter", [&] {
-        const auto fits = [&](Query& row) { row.bind(author_key).bind(category).bind(ended_after); };
-        return newest(author_hash(author_key), fits,
+        const auto bind = [&](Query& row) { row.bind(author_key).bind(category).bind(ended_after); };
+        return newest(author_hash(author_key), bind, fits,
                       "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND author_key = ? AND category = ? AND (is_open = 1 OR ended_at > ?)",
                       "SELECT " SUNWAI_CASE_ROW " FROM trace CROSS JOIN case_ ON case_.id = case_id WHERE key = ? AND author_key = ? AND category = ? "
-                      "AND (is_open = 1 OR ended_at > ?) ORDER BY case_id DESC LIMIT 1");
+                      "AND (is_open = 1 OR ended_at > ?) ORDER BY case_id DESC LIMIT 50");
     });
 }
 
@@ -117,26 +120,28 @@ Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerpri
     if (fingerprint == 0) return std::optional<core::Case>{};
     return context_.call("cases.same_text", [&] {
         const auto key = static_cast<std::int64_t>(fingerprint);
-        const auto fits = [&](Query& row) { row.bind(key).bind(category); };
-        return newest(key, fits, "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND fingerprint = ? AND is_open = 1 AND category = ?",
+        const auto bind = [&](Query& row) { row.bind(key).bind(category); };
+        const auto any = [](core::Case const&) { return true; };
+        return newest(key, bind, any, "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND fingerprint = ? AND is_open = 1 AND category = ?",
                       "SELECT " SUNWAI_CASE_ROW " FROM trace CROSS JOIN case_ ON case_.id = case_id WHERE key = ? AND fingerprint = ? AND is_open = 1 "
                       "AND category = ? ORDER BY case_id DESC LIMIT 1");
     });
 }
 
-/// The case of the highest number among those that a key led to and that fit. Both texts take the key or the case first, then what `fits` binds.
-Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::function<void(Query&)> const& fits, std::string_view of_case, std::string_view of_key)
+/// The case of the highest number among those that a key led to and that fit. Both texts take the key or the case first, then what `bind` binds.
+Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::function<void(Query&)> const& bind,
+                                                      std::function<bool(core::Case const&)> const& fits, std::string_view of_case, std::string_view of_key)
 {
     Query traced{db_, of_key};
-    fits(traced.bind(key));
-    auto found = read_first(traced);
+    bind(traced.bind(key));
+    auto found = first_fitting(traced, fits);
     auto gathered = context_.traces.gathered(key);
     std::ranges::sort(gathered, std::greater{});
     for (const auto id : gathered) {
         if (!found || (*found && (*found)->id >= id)) break;
         Query row{db_, of_case};
-        fits(row.bind(id));
-        auto fresh = read_first(row);
+        bind(row.bind(id));
+        auto fresh = first_fitting(row, fits);
         if (!fresh || *fresh) return fresh;
     }
     return found;

@@ -10,7 +10,8 @@ public:
     explicit SqliteCases(WriteContext& context) : context_{context}, db_{context.db} {}
     Result<core::Case> load(core::CaseId id) override;
     Result<core::Case> load(std::string_view number) override;
-    Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after) override;
+    Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after,
+                                                  std::function<bool(core::Case const&)> const& fits) override;
     Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) override;
     Result<core::Case> insert(rules::Outcome outcome, core::PostId post) override;
     Result<core::Case> save(rules::Outcome outcome, std::int64_t expected_version) override;
@@ -23,8 +24,8 @@ private:
     /// A notice that the case has already is passed over.
     void add_notices(core::CaseId id, std::vector<core::Notice> const& notices, bool fresh);
     [[nodiscard]] bool known_notice(std::int64_t first, core::Notice const& notice);
-    [[nodiscard]] Result<std::optional<core::Case>> newest(std::int64_t key, std::function<void(Query&)> const& fits, std::string_view of_case,
-                                                           std::string_view of_key);
+    [[nodiscard]] Result<std::optional<core::Case>> newest(std::int64_t key, std::function<void(Query&)> const& bind, std::function<bool(core::Case const&)> const& fits,
+                                                           std::string_view of_case, std::string_view of_key);
     void trace(core::Case const& record);
     void exclude(core::Case const& record);
 

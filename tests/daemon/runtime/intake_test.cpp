@@ -172,6 +172,19 @@ TEST_F(IntakeTest, OneCitizenOneMatterOneNumber)
     });
 }
 
+TEST_F(IntakeTest, ARepeatForTheOlderOfTwoPlacesIsNoThirdNumber)
+{
+    constexpr char const* elsewhere = "करनाल के सेक्टर 12 में कल से बिजली नहीं आ रही है, फ्यूज उड़ गया है, कोई सुनवाई नहीं हो रही, कृपया ठीक कराएं";
+    EXPECT_EQ(take({post("1")}).cases, 1);
+    EXPECT_EQ(take({post("2", elsewhere)}).cases, 1);
+    clock.advance(1h);
+    const auto counts = take({post("3", std::string{no_power} + " please jaldi kare")});
+    EXPECT_EQ(counts.joined, 1);
+    EXPECT_EQ(counts.cases, 0);
+    ASSERT_EQ(cases().size(), 2U);
+    EXPECT_EQ(cases().back().reminders_by_citizen, 1);  // the older one
+}
+
 TEST_F(IntakeTest, AnExactCopyByAnotherJoinsButAnotherCitizensOwnWordsDoNot)
 {
     take({post("1")});

@@ -146,10 +146,10 @@ TEST_P(Cases, the_same_matter_is_the_newest_open_or_lately_ended_case_of_the_aut
 {
     const auto first = open(opening("HR-D063", "phed", "author-1"));
     const auto other = open(opening("HR-D063", "phed", "author-2"));
-    const auto find = [&](std::string author, std::string category, Instant since) {
+    const auto find = [&](std::string author, std::string category, Instant since, core::CaseNumber const& unfit = {}) {
         std::optional<core::Case> found;
         write([&](Writer& writer) -> Result<void> {
-            auto result = writer.cases().same_matter(author, category, since);
+            auto result = writer.cases().same_matter(author, category, since, [&](core::Case const& one) { return one.number != unfit; });
             if (!result) return result.error();
             found = std::move(*result);
             return {};
@@ -161,8 +161,13 @@ TEST_P(Cases, the_same_matter_is_the_newest_open_or_lately_ended_case_of_the_aut
     EXPECT_EQ(find("author-2", "water_supply", morning), other.number);
     EXPECT_EQ(find("author-1", "roads", morning), "");
     EXPECT_EQ(find("", "water_supply", morning), "");
+    const auto newer = open(opening("HR-D063", "phed", "author-1"));
+    EXPECT_EQ(find("author-1", "water_supply", morning), newer.number);
+    EXPECT_EQ(find("author-1", "water_supply", morning, newer.number), first.number);  // the newest that fits, not the newest
+    ASSERT_TRUE(save(next_step(newer, core::Status::closed, "closed", "closed"), 2));
+    EXPECT_EQ(find("author-1", "water_supply", morning + 6h), first.number);
     ASSERT_TRUE(save(next_step(first, core::Status::closed, "closed", "closed"), 2));
-    EXPECT_EQ(find("author-1", "water_supply", morning), first.number);
+    EXPECT_EQ(find("author-1", "water_supply", morning), newer.number);
     EXPECT_EQ(find("author-1", "water_supply", morning + 6h), "");
 }
 
