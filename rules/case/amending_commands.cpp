@@ -177,13 +177,13 @@ Handled release(Draft& draft, Asked const&)
 
 constexpr auto running = role::state | role::operator_ | role::system;
 constexpr std::array verbs{
-    Verb{"correct", role::nodal | role::acting | superiors, unended, correct},
-    Verb{"handling-set", role::nodal | superiors, unended, handling_set},
-    Verb{"note", role::officer | role::state | role::operator_ | role::system, all_states, note},
-    Verb{"erase", running, all_states, erase},
-    Verb{"incident-join", role::nodal | role::state | role::system, unended, incident_join},
-    Verb{"incident-leave", role::nodal | role::state | role::system, unended, incident_leave},
-    Verb{"release", running, all_states, release},
+    Verb{"correct", role::nodal | role::acting | superiors, unended, "category matter place severity reason", correct},
+    Verb{"handling-set", role::nodal | superiors, unended, "handling remove reason", handling_set},
+    Verb{"note", role::officer | role::state | role::operator_ | role::system, all_states, "text", note},
+    Verb{"erase", running, all_states, "reason", erase},
+    Verb{"incident-join", role::nodal | role::state | role::system, unended, "lead incident", incident_join},
+    Verb{"incident-leave", role::nodal | role::state | role::system, unended, "", incident_leave},
+    Verb{"release", running, all_states, "", release},
 };
 
 }  // namespace

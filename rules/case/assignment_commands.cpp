@@ -58,22 +58,21 @@ void stop_unacknowledged(Draft& draft)
 
 Handled acknowledge(Draft& draft, Asked const& asked)
 {
-    auto const& step = asked.has("next_step") ? asked.arg("next_step") : asked.arg("next-step");
-    if (step.empty()) return invalid("acknowledge: next_step is missing");
+    if (const auto step = need(asked, "next_step"); !step) return step.error();
     auto& c = draft.next;
     c.status = Status::acknowledged;
     stop_unacknowledged(draft);
-    draft.record("acknowledged", {{"office", c.acting}}, step);
+    draft.record("acknowledged", {{"office", c.acting}}, asked.arg("next_step"));
     return {};
 }
 
-Handled start(Draft& draft, Asked const&)
+Handled start(Draft& draft, Asked const& asked)
 {
     auto& c = draft.next;
     if (c.status == Status::long_term) (void)end_pause(draft, "long_term", draft.now());
     c.status = Status::in_progress;
     stop_unacknowledged(draft);
-    draft.record("started");
+    draft.record("started", {}, words_of(asked));
     return {};
 }
 
@@ -165,14 +164,14 @@ Handled order(Draft& draft, Asked const& asked)
 }
 
 constexpr std::array verbs{
-    Verb{"triage-decide", deciding, in(Status::triage), triage_decide},
-    Verb{"assign", deciding | role::naming, in(Status::triage) | working, assign},
-    Verb{"re-mark", deciding, working, re_mark},
-    Verb{"acknowledge", role::nodal | role::acting | role::state, in(Status::assigned), acknowledge},
-    Verb{"start", role::nodal | role::acting | role::state, in(Status::acknowledged) | in(Status::long_term), start},
-    Verb{"relay", role::roster | role::nodal | role::acting | role::superior | role::state, any_open, relay},
-    Verb{"transfer", role::nodal | role::acting, working, transfer},
-    Verb{"order", role::superior | role::state, any_open & ~in(Status::resolved), order},
+    Verb{"triage-decide", deciding, in(Status::triage), "office nodal reason", triage_decide},
+    Verb{"assign", deciding | role::naming, in(Status::triage) | working, "office nodal reason", assign},
+    Verb{"re-mark", deciding, working, "office reason nodal", re_mark},
+    Verb{"acknowledge", role::nodal | role::acting | role::state, in(Status::assigned), "next_step", acknowledge},
+    Verb{"start", role::nodal | role::acting | role::state, in(Status::acknowledged) | in(Status::long_term), "reason", start},
+    Verb{"relay", role::roster | role::nodal | role::acting | role::superior | role::state, any_open, "whom how when reference stage", relay},
+    Verb{"transfer", role::nodal | role::acting, working, "office reason", transfer},
+    Verb{"order", role::superior | role::state, any_open & ~in(Status::resolved), "text within", order},
 };
 
 }  // namespace

@@ -177,11 +177,11 @@ Handled long_term(Draft& draft, Asked const& asked)
 }
 
 constexpr std::array verbs{
-    Verb{"extend-ask", role::nodal | role::acting, working, extend_ask},
-    Verb{"extend-decide", role::accepting | role::judge | role::state, working, extend_decide},
-    Verb{"hold-by-court", role::nodal | role::accepting | role::superior | role::state, working, hold_by_court},
-    Verb{"resume", role::nodal | role::accepting | role::superior | role::state, working, resume},
-    Verb{"long-term", role::accepting | role::superior | role::judge | role::state, working, long_term},
+    Verb{"extend-ask", role::nodal | role::acting, working, "until reason message ground", extend_ask},
+    Verb{"extend-decide", role::accepting | role::judge | role::state, working, "decision reason", extend_decide},
+    Verb{"hold-by-court", role::nodal | role::accepting | role::superior | role::state, working, "court order until", hold_by_court},
+    Verb{"resume", role::nodal | role::accepting | role::superior | role::state, working, "reason", resume},
+    Verb{"long-term", role::accepting | role::superior | role::judge | role::state, working, "milestone until reason message", long_term},
 };
 
 }  // namespace

@@ -27,6 +27,7 @@ struct Verb {
     std::string_view name;
     std::uint32_t roles;
     std::uint32_t states;       ///< bits of Status
+    std::string_view takes;     ///< names of its arguments with blanks between; any other is refused
     Handled (*handle)(Draft&, Asked const&);
     bool listed{true};          ///< offered to people; two-case commands have functions of their own
 };
@@ -40,6 +41,9 @@ struct Verb {
 [[nodiscard]] std::span<Verb const> ending_verbs();
 [[nodiscard]] std::span<Verb const> amending_verbs();
 [[nodiscard]] Verb const* find_verb(std::string_view name);
+
+/// invalid, with the nearest known one, when the command has an argument that is not among `takes`.
+[[nodiscard]] Handled check_names(Command const& command, std::string_view takes);
 
 /// invalid: `verb: what`.
 [[nodiscard]] core::Error invalid(std::string what);

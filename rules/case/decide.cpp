@@ -1,4 +1,5 @@
 // Taking a command: arguments within bounds, a known verb, the right state and actor, an up-to-date view; then its handler.
+#include "config/spelling.hpp"
 #include "rules/case/clock_events.hpp"
 #include "rules/case/commands.hpp"
 #include "rules/case/limits.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <vector>
 
 namespace sunwai::rules {
 namespace {
@@ -35,6 +37,26 @@ Handled check_arguments(Command const& command)
         if (!simdjson::validate_utf8(value.data(), value.size())) return invalid(fmt::format("argument {} is not valid UTF-8", name));
     }
     return {};
+}
+
+std::vector<std::string_view> split_words(std::string_view list)
+{
+    std::vector<std::string_view> words;
+    while (!list.empty()) {
+        const auto blank = std::min(list.find(' '), list.size());
+        words.push_back(list.substr(0, blank));
+        list.remove_prefix(std::min(blank + 1, list.size()));
+    }
+    return words;
+}
+
+Error unknown_command(std::string const& verb)
+{
+    std::vector<std::string_view> known;
+    for (const auto verbs : all_verbs()) {
+        for (auto const& one : verbs) known.push_back(one.name);
+    }
+    return invalid(fmt::format("unknown command {}{}", verb.substr(0, 64), config::suggestion(verb, known)));
 }
 
 /// What happened since a version, as far as the case remembers.
@@ -62,6 +84,18 @@ Handled check_version(Case const& current, Command const& command, Guards const&
 
 Error invalid(std::string what) { return {Errc::invalid, std::move(what)}; }
 Error forbidden(std::string what) { return {Errc::forbidden, std::move(what)}; }
+
+Handled check_names(Command const& command, std::string_view takes)
+{
+    const auto known = split_words(takes);
+    for (auto const& [name, value] : command.args) {
+        if (std::ranges::find(known, name) != known.end()) continue;
+        const auto near = config::suggestion(name, known);
+        const auto others = takes.empty() ? std::string{"; it takes none"} : fmt::format("; it takes {}", takes);
+        return invalid(fmt::format("{}: unknown argument {}{}", command.verb, name.substr(0, 64), near.empty() ? others : near));
+    }
+    return {};
+}
 
 std::string const& Asked::arg(std::string_view name) const
 {
@@ -130,8 +164,9 @@ Verb const* find_verb(std::string_view name)
 core::Result<Outcome> decide(Case const& current, Command const& command, World const& world, core::Instant now, Guards const& guards)
 {
     auto const* verb = find_verb(command.verb);
-    if (verb == nullptr || !verb->listed) return invalid(fmt::format("unknown command {}", command.verb.substr(0, 64)));
+    if (verb == nullptr || !verb->listed) return unknown_command(command.verb);
     if (const auto bounds = check_arguments(command); !bounds) return bounds.error();
+    if (const auto names = check_names(command, verb->takes); !names) return names.error();
     const Asked asked{command, roles_of(current, command.actor, world, guards)};
     if ((asked.roles & verb->roles) == 0) return forbidden(fmt::format("{}: not for this actor", command.verb));
     if (const auto fresh = check_version(current, command, guards); !fresh) return fresh.error();

@@ -149,10 +149,10 @@ Handled appeal_decide(Draft& draft, Asked const& asked)
 }
 
 constexpr std::array verbs{
-    Verb{"close", role::citizen | role::nodal | role::acting | role::accepting | role::superior | role::judge | role::state, unended, close},
-    Verb{"reopen", role::citizen | role::superior | role::judge | role::state | role::system, ends, reopen_verb},
-    Verb{"appeal", role::citizen, ends, appeal},
-    Verb{"appeal-decide", role::appeal | role::state, in(Status::atr_filed), appeal_decide},
+    Verb{"close", role::citizen | role::nodal | role::acting | role::accepting | role::superior | role::judge | role::state, unended, "kind reason message authority rule evidence", close},
+    Verb{"reopen", role::citizen | role::superior | role::judge | role::state | role::system, ends, "ground reason", reopen_verb},
+    Verb{"appeal", role::citizen, ends, "text", appeal},
+    Verb{"appeal-decide", role::appeal | role::state, in(Status::atr_filed), "decision reason", appeal_decide},
 };
 
 }  // namespace

@@ -97,6 +97,7 @@ std::string arg(Command const& command, char const* name)
 
 core::Result<PairOutcome> merge(Case const& current, Case const& double_of, Command const& command, World const& world, core::Instant now)
 {
+    if (const auto names = check_names(command, "reason"); !names) return names.error();
     if (const auto fits = check_pairing(current, double_of, command, world); !fits) return fits.error();
     const bool same = current.id == double_of.id && current.number == double_of.number;
     if (same || !core::is_open(current.status) || !core::is_open(double_of.status)) return invalid("merge: takes two open cases");
@@ -126,6 +127,7 @@ core::Result<PairOutcome> merge(Case const& current, Case const& double_of, Comm
 
 core::Result<PairOutcome> unmerge(Case const& survivor, Case const& merged, Command const& command, World const& world, core::Instant now)
 {
+    if (const auto names = check_names(command, "reason"); !names) return names.error();
     if (const auto fits = check_pairing(survivor, merged, command, world); !fits) return fits.error();
     const auto absorbed = std::ranges::find(survivor.absorbed, merged.number, &core::Absorbed::number);
     if (absorbed == survivor.absorbed.end() || merged.status != Status::merged) return invalid("unmerge: this case did not take the other one in");
@@ -154,6 +156,7 @@ core::Result<PairOutcome> unmerge(Case const& survivor, Case const& merged, Comm
 
 core::Result<PairOutcome> split(Case const& current, Command const& command, World const& world, core::Instant now)
 {
+    if (const auto names = check_names(command, "category matter reason"); !names) return names.error();
     if (const auto fits = check_pairing(current, current, command, world); !fits) return fits.error();
     if (!core::is_open(current.status)) return invalid("split: the case has ended");
     const auto category = arg(command, "category");

@@ -183,12 +183,12 @@ Handled remind(Draft& draft, Asked const& asked)
 }
 
 constexpr std::array verbs{
-    Verb{"file-atr", role::nodal | role::acting, working | in(Status::long_term), file_atr},
-    Verb{"accept", role::accepting | role::judge | role::state, in(Status::atr_filed), accept},
-    Verb{"return", role::accepting | role::judge | role::state, in(Status::atr_filed), send_back},
-    Verb{"ask-citizen", role::nodal | role::acting | role::accepting | role::state, any_open & ~in(Status::resolved), ask_citizen},
-    Verb{"citizen-answer", role::citizen | role::state | role::officer | role::system, any_open, citizen_answer},
-    Verb{"remind", role::citizen | role::system, any_open, remind},
+    Verb{"file-atr", role::nodal | role::acting, working | in(Status::long_term), "report message kind evidence rule", file_atr},
+    Verb{"accept", role::accepting | role::judge | role::state, in(Status::atr_filed), "", accept},
+    Verb{"return", role::accepting | role::judge | role::state, in(Status::atr_filed), "reason", send_back},
+    Verb{"ask-citizen", role::nodal | role::acting | role::accepting | role::state, any_open & ~in(Status::resolved), "text delivered blocking", ask_citizen},
+    Verb{"citizen-answer", role::citizen | role::state | role::officer | role::system, any_open, "answer text", citizen_answer},
+    Verb{"remind", role::citizen | role::system, any_open, "text", remind},
 };
 
 }  // namespace

@@ -45,6 +45,20 @@ TEST(Emergency, goes_to_the_roster_at_night_and_up_until_somebody_takes_it)
     EXPECT_EQ(story.now_is.accepting, "STATE");
 }
 
+TEST(Command, an_argument_that_the_verb_does_not_take_is_refused_with_the_nearest_known_one)
+{
+    const auto state = full_state();
+    Story story{*state, sure_verdict()};
+
+    const auto slip = story.tries(officer("D1-JE"), "note", {{"text", "x"}, {"txt", "y"}});
+    const auto none = story.tries(officer("D1-JE"), "file-atr", {{"colour", "red"}});
+    const auto verb = story.tries(officer("D1-JE"), "acknowlege", {});
+
+    EXPECT_EQ(slip.error().what, "note: unknown argument txt; did you mean \"text\"?");
+    EXPECT_EQ(none.error().what, "file-atr: unknown argument colour; it takes report message kind evidence rule");
+    EXPECT_EQ(verb.error().what, "unknown command acknowlege; did you mean \"acknowledge\"?");
+}
+
 TEST(Conduct, goes_to_the_superior_and_never_to_the_office_complained_of)
 {
     const auto state = full_state();

@@ -104,6 +104,8 @@ private:
     {
         auto command = random_command();
         command.verb = verb;
+        command.args = some_arguments();
+        keep_known(command);
         if (!dice_.one_in(4)) command.actor = {ActorKind::state, "p1", state_->pack.state_nodal};
         return command;
     }
@@ -295,7 +297,16 @@ private:
         command.seen_version = dice_.one_in(20) ? dice_.upto(static_cast<int>(case_.version) + 1) : case_.version;
         command.args = some_arguments();
         if (command.verb == "file-atr") command.args["kind"] = "done";
+        keep_known(command);
         return command;
+    }
+
+    /// Mostly only what the verb takes, so that what it does with it is seen.
+    void keep_known(Command& command)
+    {
+        auto const* verb = find_verb(command.verb);
+        const std::string known = " " + std::string{verb != nullptr ? verb->takes : "category matter reason"} + " ";
+        std::erase_if(command.args, [&](auto const& one) { return known.find(" " + one.first + " ") == std::string::npos && !dice_.one_in(5000); });
     }
 
     Worlds const& worlds_;
