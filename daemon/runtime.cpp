@@ -199,7 +199,7 @@ Result<void> Application::Runtime::build_web()
     server_options.limits.connections_per_address = static_cast<std::size_t>(settings.web.connections_per_address);
     server = std::make_unique<web::Server>(
         executor, server_options, *clock, [this](web::Request request) { return site->handle(std::move(request)); },
-        [this](unsigned problem) { return site->problem(problem); });
+        [this](unsigned problem, std::string_view path) { return site->problem(problem, path); });
     if (const auto passed = systemd::passed_socket()) return server->adopt(*passed);
     return server->listen();
 }

@@ -4,6 +4,9 @@
 #include "web/form_guard.hpp"
 #include "web/reading.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace sunwai::web {
 
 using core::Error;
@@ -11,6 +14,25 @@ using core::Error;
 namespace {
 
 constexpr std::string_view json_type = "application/json";
+
+/// What the server says about a request that no route has seen.
+struct Refusal {
+    unsigned status;
+    std::string_view code;
+    std::string_view detail;
+};
+constexpr Refusal refusals[] = {{400, "malformed", "the request is not well-formed HTTP, or its path is not"},
+                                {401, "unauthorized", "sign in"},
+                                {404, "not_found", "no such path"},
+                                {405, "invalid", "this path does not take that method"},
+                                {411, "malformed", "send the body with Content-Length, without Transfer-Encoding"},
+                                {413, "invalid", "the body is larger than 64 KiB"},
+                                {414, "invalid", "the path with its parameters is longer than 2 KiB"},
+                                {417, "invalid", "Expect: only 100-continue is known"},
+                                {421, "invalid", "Host: not an address of this server"},
+                                {431, "invalid", "the head is larger than 8 KiB"},
+                                {503, "busy", "not now; nothing is lost, try again"},
+                                {505, "malformed", "HTTP/1.1 only"}};
 
 Response json(unsigned status, std::string body)
 {
@@ -31,6 +53,21 @@ Response plain(unsigned status, std::string body)
     return response;
 }
 
+core::Task<Response> refused_parameter(std::string name)
+{
+    co_return Api::failure(400, "invalid", "unknown parameter" + quoted_word(name) + "; this path takes none");
+}
+
+/// What takes no parameters says so: a slip of the fingers must not look like an answer. The language may stand anywhere.
+Action without_query(Action action)
+{
+    return [action = std::move(action)](Call call) -> core::Task<Response> {
+        const auto unknown = std::find_if(call.target.query.begin(), call.target.query.end(), [](auto const& one) { return one.first != "lang"; });
+        if (unknown != call.target.query.end()) return refused_parameter(unknown->first);
+        return action(std::move(call));
+    };
+}
+
 /// An action that is a member: the site outlives every call.
 template <class Member> Action bound(Api* api, Member member)
 {
@@ -39,9 +76,17 @@ template <class Member> Action bound(Api* api, Member member)
 
 }  // namespace
 
-Response Api::failure(unsigned status, std::string_view code, std::string_view message)
+Response Api::failure(unsigned status)
 {
-    Response response = json(status, error_json(code, message));
+    const auto found = std::find_if(std::begin(refusals), std::end(refusals), [&](Refusal const& one) { return one.status == status; });
+    if (found == std::end(refusals)) return failure(status, status < 500 ? "invalid" : "unavailable", "the request could not be answered");
+    return failure(status, found->code, found->detail);
+}
+
+Response Api::failure(unsigned status, std::string_view code, std::string_view detail)
+{
+    Response response = json(status, problem_json(status, code, detail));
+    response.content_type = "application/problem+json";
     if (status == 503) response.headers.emplace_back("Retry-After", "5");
     return response;
 }
@@ -57,19 +102,19 @@ Response Api::failure(Error const& error)
 
 void Api::add_routes(Router& router)
 {
-    const auto add = [&](Method method, std::string pattern, bool open, Action action) {
+    const auto add = [&](Method method, std::string pattern, bool open, Action action, bool has_query = false) {
         Route route;
         route.method = method;
         route.pattern = std::move(pattern);
         route.open = open;
-        route.action = std::move(action);
+        route.action = has_query || open ? std::move(action) : without_query(std::move(action));
         router.add(std::move(route));
     };
     add(Method::get, "/healthz", true, bound(this, &Api::healthz));
     add(Method::get, "/readyz", true, bound(this, &Api::readyz));
     add(Method::get, "/metrics", true, bound(this, &Api::metrics));
     add(Method::get, "/api/v1/status", false, bound(this, &Api::status));
-    add(Method::get, "/api/v1/cases", false, bound(this, &Api::list));
+    add(Method::get, "/api/v1/cases", false, bound(this, &Api::list), true);
     add(Method::get, "/api/v1/cases/{number}", false, bound(this, &Api::show));
     add(Method::post, "/api/v1/cases/{number}/commands", false, bound(this, &Api::command));
 }
@@ -102,6 +147,7 @@ core::Task<Response> Api::status(Call)
 core::Task<Response> Api::list(Call call)
 {
     auto query = read_list_query(call.target);
+    if (query) query = known_to_pack(std::move(*query), *desk_.names().pack);
     if (!query) co_return failure(query.error());
     auto reading = read_list(store_, call.visitor.viewer, std::move(*query));
     auto page = co_await std::move(reading);

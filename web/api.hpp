@@ -16,9 +16,11 @@ public:
     }
 
     void add_routes(Router& router);
-    /// An error in the form of the API.
+    /// A problem document, RFC 9457: the form of every error under /api.
     [[nodiscard]] static Response failure(core::Error const& error);
-    [[nodiscard]] static Response failure(unsigned status, std::string_view code, std::string_view message);
+    [[nodiscard]] static Response failure(unsigned status, std::string_view code, std::string_view detail);
+    /// What the status alone says.
+    [[nodiscard]] static Response failure(unsigned status);
 
 private:
     core::Task<Response> list(Call call);

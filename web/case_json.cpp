@@ -2,6 +2,7 @@
 
 #include "rules/case/json_writer.hpp"
 
+#include <boost/beast/http/status.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -254,10 +255,13 @@ std::string case_json(core::Case const& record, std::vector<core::Event> const& 
     return out.end_array().end_object().take();
 }
 
-std::string error_json(std::string_view code, std::string_view message)
+std::string problem_json(unsigned status, std::string_view code, std::string_view detail)
 {
+    namespace http = boost::beast::http;
+    const auto title = http::obsolete_reason(http::int_to_status(status));
     JsonWriter out;
-    return out.begin_object().begin_object("error").text("code", code).text("message", message).end_object().end_object().take();
+    out.begin_object().text("type", "about:blank").text("title", {title.data(), title.size()}).number("status", std::int64_t{status});
+    return out.text("detail", detail).text("code", code).end_object().take();
 }
 
 std::string page_json(store::CasePage const& page, CaseView const& view)

@@ -31,8 +31,8 @@ struct CaseView {
                                     std::vector<store::StoredPost> const& posts, std::vector<core::Message> const& messages,
                                     CaseView const& view);
 
-/// `{"error":{"code":"conflict","message":"…"}}`
-[[nodiscard]] std::string error_json(std::string_view code, std::string_view message);
+/// A problem document (RFC 9457) with a `code` of ours: `{"type":"about:blank","title":"Conflict","status":409,"detail":"…","code":"conflict"}`
+[[nodiscard]] std::string problem_json(unsigned status, std::string_view code, std::string_view detail);
 [[nodiscard]] std::string page_json(store::CasePage const& page, CaseView const& view);
 
 }  // namespace sunwai::web

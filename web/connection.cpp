@@ -55,6 +55,7 @@ core::Task<bool> Connection::serve_one()
     const Got got_head = co_await receive_head();
     waiting_ = false;
     if (got_head == Got::nothing) co_return false;
+    path_ = asked_path(std::string_view{received_}.substr(0, rules_.head.header_bytes));
     HeadOrStatus read;
     if (got_head == Got::everything) {
         read = read_head(std::string_view{received_}.substr(0, head_bytes_), rules_.head);
@@ -147,7 +148,7 @@ core::Task<Response> Connection::respond(Request request)
     }
     ++rules_.counters.failed;
     core::log(core::Level::error, "web.handler_failed", {{"error", failure}});
-    co_return rules_.problem(500);
+    co_return rules_.problem(500, path_);
 }
 
 core::Task<bool> Connection::answer(Response response, bool head_only, bool keep_alive)
@@ -165,7 +166,7 @@ core::Task<bool> Connection::answer(Response response, bool head_only, bool keep
 core::Task<> Connection::refuse(unsigned status)
 {
     ++rules_.counters.refused;
-    Response response = rules_.problem(status);
+    Response response = rules_.problem(status, path_);
     const bool written = co_await answer(std::move(response), false, false);
     if (written) co_await linger();
 }

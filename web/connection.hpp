@@ -55,6 +55,7 @@ private:
     ConnectionRules& rules_;
     std::string received_;  ///< bytes that have come and are not used yet
     std::size_t head_bytes_{0};
+    std::string path_;      ///< what the present request asks for, unchecked
     unsigned refusal_{0};
     bool served_before_{false};
     bool waiting_{true};

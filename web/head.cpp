@@ -92,6 +92,15 @@ Request to_request(Fields const& fields)
 
 }  // namespace
 
+std::string_view asked_path(std::string_view raw) noexcept
+{
+    const auto line = raw.substr(0, raw.find_first_of("\r\n"));
+    const auto blank = line.find(' ');
+    if (blank == std::string_view::npos) return {};
+    const auto rest = line.substr(blank + 1);
+    return rest.substr(0, rest.find(' '));
+}
+
 bool is_hopeless(std::string_view so_far) noexcept
 {
     if (so_far.find('\0') != std::string_view::npos) return true;

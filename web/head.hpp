@@ -37,6 +37,9 @@ struct HeadOrStatus {
 /// path.
 [[nodiscard]] HeadOrStatus read_head(std::string_view raw, HeadRules const& rules);
 
+/// The second word of the request line as it stands, good or not; empty when there is none yet.
+[[nodiscard]] std::string_view asked_path(std::string_view raw) noexcept;
+
 /// Whether what has come so far can no longer become a good head (a bare LF, a NUL), so that nobody waits for its end.
 [[nodiscard]] bool is_hopeless(std::string_view so_far) noexcept;
 

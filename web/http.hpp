@@ -41,7 +41,8 @@ struct Response {
 /// Answers one request. An exception is answered with 500 and logged.
 using Handler = std::function<core::Task<Response>(Request)>;
 
-/// What to answer when a request does not even reach the handler (400, 408, 413, 414, 431, 421 …).
-using ProblemPage = std::function<Response(unsigned status)>;
+/// What to answer when a request does not even reach the handler (400, 408, 413, 414, 431, 421 …). `path`: what the request line asks for, as
+/// far as it came; unchecked, to choose the form of the answer by.
+using ProblemPage = std::function<Response(unsigned status, std::string_view path)>;
 
 }  // namespace sunwai::web

@@ -1,6 +1,9 @@
 #include "web/reading.hpp"
 
+#include "config/spelling.hpp"
 #include "core/text/shown.hpp"
+
+#include <fmt/format.h>
 
 #include <charconv>
 
@@ -26,6 +29,12 @@ bool is_status(std::string const& text) noexcept
 Error wrong(std::string_view name, std::string_view expected)
 {
     return {Errc::invalid, std::string{name} + ": expected " + std::string{expected}};
+}
+
+Error unknown_parameter(std::string const& name)
+{
+    constexpr std::string_view known[] = {"status", "district", "office", "category", "overdue", "q", "limit", "cursor", "lang"};
+    return {Errc::invalid, "unknown parameter" + quoted_word(name) + config::suggestion(name, known)};
 }
 
 Result<void> take_overdue(ListQuery& query, std::string const& value)
@@ -71,7 +80,7 @@ Result<void> take(ListQuery& query, std::string const& name, std::string const& 
                                 : name == "office"   ? &query.filter.office
                                 : name == "category" ? &query.filter.category
                                                      : nullptr;
-    if (member == nullptr) return Error{Errc::invalid, "unknown parameter"};
+    if (member == nullptr) return unknown_parameter(name);
     if (!is_identifier(value)) return wrong(name, "an id");
     *member = value;
     return {};
@@ -86,6 +95,24 @@ Result<ListQuery> read_list_query(Target const& target)
         if (auto taken = take(query, name, value); !taken) return std::move(taken).error();
     }
     return query;
+}
+
+Result<ListQuery> known_to_pack(ListQuery query, config::StatePack const& pack)
+{
+    auto const& filter = query.filter;
+    if (!filter.category.empty() && pack.category(filter.category) == nullptr) {
+        std::vector<std::string_view> known;
+        for (auto const& category : pack.categories) known.push_back(category.key);
+        return Error{Errc::invalid, "category: no such category" + config::suggestion(filter.category, known)};
+    }
+    const auto* district = filter.district.empty() ? nullptr : pack.district_of(filter.district);
+    if (!filter.district.empty() && (district == nullptr || district->id != filter.district)) return wrong("district", "the id of a district");
+    return query;
+}
+
+std::string quoted_word(std::string_view word)
+{
+    return is_identifier(std::string{word.substr(0, 65)}) ? fmt::format(" '{}'", word) : std::string{};
 }
 
 core::Task<Result<CaseFile>> read_case(store::Store& store, core::Viewer viewer, std::string number)

@@ -27,6 +27,12 @@ struct ListQuery {
 /// the name.
 [[nodiscard]] core::Result<ListQuery> read_list_query(Target const& target);
 
+/// ` 'word'` to name in an answer what came from outside; nothing unless it is a plain short word, so that an answer carries nothing else.
+[[nodiscard]] std::string quoted_word(std::string_view word);
+
+/// invalid, with the nearest known one, when the query names a category or a district that the state pack does not have.
+[[nodiscard]] core::Result<ListQuery> known_to_pack(ListQuery query, config::StatePack const& pack);
+
 /// Everything that stands on the page of one case.
 struct CaseFile {
     core::Case record;

@@ -80,8 +80,7 @@ struct Site::Parts {
 Response Site::Parts::refuse(unsigned status, Call const& call) const
 {
     if (!is_api(call.target)) return pages.problem(status, call);
-    if (status == 405) return Api::failure(status, "invalid", "this path does not take that method");
-    return Api::failure(status, status == 404 ? "not_found" : "unauthorized", status == 404 ? "no such path" : "sign in");
+    return Api::failure(status);
 }
 
 core::Task<Response> Site::Parts::answer(Call call)
@@ -120,7 +119,7 @@ std::unique_ptr<Site> Site::make(SitePorts ports, SiteOptions options, std::shar
 core::Task<Response> Site::handle(Request request)
 {
     auto target = parse_target(request.target);
-    if (!target) co_return problem(400);
+    if (!target) co_return problem(400, request.target);
     Call call;
     call.language = parts_->language_of(request, *target);
     call.target = std::move(*target);
@@ -135,8 +134,9 @@ core::Task<Response> Site::handle(Request request)
     co_return response;
 }
 
-Response Site::problem(unsigned status) const
+Response Site::problem(unsigned status, std::string_view path) const
 {
+    if (path == "/api" || path.starts_with("/api/") || path.starts_with("/api?")) return Api::failure(status);
     Call call;
     call.language = parts_->pages.options().language;
     return parts_->pages.problem(status, call);

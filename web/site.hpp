@@ -44,8 +44,8 @@ public:
 
     /// Answers one request; never throws for bad input.
     core::Task<Response> handle(Request request);
-    /// A problem page in both languages, for requests that the server refuses by itself.
-    [[nodiscard]] Response problem(unsigned status) const;
+    /// For requests that the server refuses by itself: a page in both languages, under /api a problem document.
+    [[nodiscard]] Response problem(unsigned status, std::string_view path) const;
 
 private:
     struct Parts;

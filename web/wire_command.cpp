@@ -1,4 +1,6 @@
+#include "config/spelling.hpp"
 #include "web/api.hpp"
+#include "web/reading.hpp"
 
 #include <simdjson.h>
 
@@ -48,12 +50,19 @@ Result<void> take_text(std::string& into, std::string_view name, dom::element co
     return {};
 }
 
+Error unknown_field(std::string_view name)
+{
+    constexpr std::string_view known[] = {"verb", "version", "args", "idempotency_key"};
+    const auto near = config::suggestion(name, known);
+    return {Errc::invalid, "unknown field" + quoted_word(name) + (near.empty() ? "; known are verb, version, args, idempotency_key" : near)};
+}
+
 Result<void> take(WireCommand& out, std::string_view name, dom::element const& value)
 {
     if (name == "verb") return take_text(out.command.verb, name, value, 40);
     if (name == "idempotency_key") return take_text(out.idempotency_key, name, value, max_key);
     if (name == "args") return take_arguments(out.command, value);
-    if (name != "version") return Error{Errc::invalid, "unknown field; known are verb, version, args, idempotency_key"};
+    if (name != "version") return unknown_field(name);
     if (value.get(out.command.seen_version) != simdjson::SUCCESS || out.command.seen_version < 0)
         return Error{Errc::invalid, "version: expected the number that was seen"};
     return {};

@@ -20,7 +20,7 @@ json::object object(Response const& response)
     return value.is_object() ? value.get_object() : json::object{};
 }
 
-std::string code_of(Response const& response) { return std::string{object(response).at("error").at("code").as_string()}; }
+std::string code_of(Response const& response) { return std::string{object(response).at("code").as_string()}; }
 
 TEST(Api_health, says_whether_it_lives_and_whether_it_does_its_job)
 {
@@ -62,6 +62,36 @@ TEST(Api_list, a_wrong_parameter_is_named)
         EXPECT_EQ(code_of(response), "invalid");
     }
     EXPECT_THAT(desk.get("/api/v1/cases?limit=0").body, HasSubstr("limit: expected"));
+}
+
+TEST(Api_parameters, an_unknown_one_is_refused_with_its_name_and_the_nearest)
+{
+    Desk desk;
+    desk.add("one");
+
+    const Response slip = desk.get("/api/v1/cases?distrct=ND-D1");
+    EXPECT_EQ(slip.status, 400U);
+    EXPECT_EQ(slip.content_type, "application/problem+json");
+    EXPECT_EQ(object(slip).at("detail").as_string(), "unknown parameter 'distrct'; did you mean \"district\"?");
+    EXPECT_EQ(object(desk.get("/api/v1/cases?category=road")).at("detail").as_string(), "category: no such category; did you mean \"roads\"?");
+    EXPECT_EQ(object(desk.get("/api/v1/cases?district=ND-D9")).at("detail").as_string(), "district: expected the id of a district");
+    for (char const* target : {"/api/v1/cases/ND-2026-000001?foo=1", "/api/v1/status?foo=1"}) {
+        EXPECT_EQ(desk.get(target).status, 400U) << target;
+        EXPECT_EQ(object(desk.get(target)).at("detail").as_string(), "unknown parameter 'foo'; this path takes none");
+    }
+    EXPECT_EQ(object(desk.get("/api/v1/status?%3Cb%3E=1")).at("detail").as_string(), "unknown parameter; this path takes none");
+    EXPECT_EQ(desk.get("/api/v1/status?lang=en").status, 200U);
+}
+
+TEST(Api_command, an_unknown_field_or_argument_is_named)
+{
+    Desk desk;
+    const auto version = std::to_string(desk.add("one").version);
+    const std::string path = "/api/v1/cases/ND-2026-000001/commands";
+    const auto detail = [&](std::string const& body) { return std::string{object(desk.post(path, "application/json", body)).at("detail").as_string()}; };
+
+    EXPECT_EQ(detail(R"({"verb":"note","version":)" + version + R"(,"arg":{}})"), "unknown field 'arg'; did you mean \"args\"?");
+    EXPECT_EQ(detail(R"({"verb":"note","version":)" + version + R"(,"args":{"txt":"x","text":"y"}})"), "note: unknown argument txt; did you mean \"text\"?");
 }
 
 TEST(Api_show, has_all_public_fields_and_no_private_ones)
@@ -194,6 +224,21 @@ TEST(Api_errors, are_json_with_the_right_status)
     desk.sessions.present.reset();
     EXPECT_EQ(desk.get("/api/v1/cases").status, 401U);
     EXPECT_EQ(desk.get("/cases").status, 401U);
+}
+
+TEST(Api_errors, of_the_server_itself_are_problem_documents_under_api_only)
+{
+    Desk desk;
+
+    for (const unsigned status : {400U, 411U, 413U, 414U, 431U, 500U}) {
+        const Response response = desk.site->problem(status, "/api/v1/cases");
+        EXPECT_EQ(response.status, status);
+        EXPECT_EQ(response.content_type, "application/problem+json");
+        EXPECT_EQ(object(response).at("status").as_int64(), status);
+        EXPECT_EQ(desk.site->problem(status, "/cases").content_type, "text/html; charset=utf-8");
+        EXPECT_EQ(desk.site->problem(status, "").content_type, "text/html; charset=utf-8");
+    }
+    EXPECT_EQ(desk.get("/api/%zz").content_type, "application/problem+json");
 }
 
 }  // namespace

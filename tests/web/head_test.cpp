@@ -20,6 +20,15 @@ std::string with(std::string const& line)
     return "POST /a HTTP/1.1\r\nHost: desk.example:8480\r\nContent-Length: 3\r\n" + line + "\r\n\r\n";
 }
 
+TEST(Head_path, is_what_the_request_line_asks_for_good_or_not)
+{
+    EXPECT_EQ(asked_path("GET /api/v1/cases?q=1 HTTP/1.1\r\nHost: x\r\n\r\n"), "/api/v1/cases?q=1");
+    EXPECT_EQ(asked_path("BREW /api/\n"), "/api/");
+    EXPECT_EQ(asked_path("GET /api"), "/api");
+    EXPECT_EQ(asked_path("GET\r\n/api HTTP/1.1"), "");
+    EXPECT_EQ(asked_path(""), "");
+}
+
 TEST(Head_read, takes_a_plain_request)
 {
     const auto read_it =

@@ -239,7 +239,7 @@ TEST(Problem_page, speaks_both_languages_and_names_the_methods)
     const Response wrong = desk.post("/cases", form_type, "");
     EXPECT_EQ(wrong.status, 405U);
     EXPECT_EQ(header(wrong, "Allow"), "GET, HEAD");
-    for (const unsigned status : {400U, 413U, 414U, 421U, 429U, 431U, 500U, 599U}) EXPECT_EQ(desk.site->problem(status).status, status);
+    for (const unsigned status : {400U, 413U, 414U, 421U, 429U, 431U, 500U, 599U}) EXPECT_EQ(desk.site->problem(status, "/cases").status, status);
     desk.store.failure = core::Error{core::Errc::unavailable, "/secret"};
     const Response down = desk.get("/cases");
     EXPECT_EQ(down.status, 503U);

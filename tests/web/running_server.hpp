@@ -82,10 +82,10 @@ public:
         options.limits = limits;
         server_ = std::make_unique<Server>(
             io_.get_executor(), options, clock_, [this](Request request) { return echo(std::move(request)); },
-            [](unsigned status) {
+            [](unsigned status, std::string_view path) {
                 Response response;
                 response.status = status;
-                response.body = "problem";
+                response.body = "problem " + std::string{path};
                 return response;
             });
         const auto listening = server_->listen();

@@ -68,6 +68,18 @@ TEST(Server_limits, what_is_too_large_is_refused)
     }
 }
 
+TEST(Server_limits, a_refusal_knows_what_was_asked_for)
+{
+    Running server;
+    for (std::string const& request : {"POST /api/v1/x HTTP/1.1\r\n" + server.host() + "Content-Length: 70000\r\n\r\n",
+                                       "POST /api/v1/x HTTP/1.1\r\n" + server.host() + "Transfer-Encoding: chunked\r\n\r\n",
+                                       "GET /api/v1/x HTTP/1.1\r\nX: " + std::string(100000, 'x')}) {
+        Client client{server.port()};
+        client.send(request);
+        EXPECT_THAT(client.rest(), EndsWith("problem /api/v1/x"));
+    }
+}
+
 /// T-SMUG: whatever comes behind the first request is never answered as a second one.
 TEST(Server_smuggling, no_second_answer)
 {
