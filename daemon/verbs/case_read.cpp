@@ -1,5 +1,6 @@
 #include "daemon/verbs/case_view.hpp"
 #include "daemon/verbs/environment.hpp"
+#include "daemon/verbs/known_names.hpp"
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/verb.hpp"
 
@@ -26,6 +27,15 @@ core::Result<store::CaseFilter> read_filter(Arguments const& arguments)
     if (arguments.has("overdue")) filter.overdue = true;
     if (arguments.has("replayed")) filter.replayed = true;
     return filter;
+}
+
+/// Names that neither pack nor imports know; a slip of the fingers must not look like "no such cases".
+core::Result<void> check_names(store::CaseFilter const& filter, Policy const& policy)
+{
+    if (const auto known = check_district(*policy.pack, filter.district); !known) return core::in("--district", known.error());
+    if (const auto known = check_office(*policy.directory, filter.office); !known) return core::in("--office", known.error());
+    if (const auto known = check_category(*policy.pack, filter.category); !known) return core::in("--category", known.error());
+    return {};
 }
 
 struct Listing {
@@ -68,6 +78,7 @@ int case_list(Environment& environment, Arguments const& arguments)
     }
     const auto opened = environment.open_with_names();
     if (!opened) return environment.fail(opened.error());
+    if (const auto known = check_names(listing.filter, *opened->policy); !known) return environment.fail(known.error());
     listing.view = case_view(*opened->policy, environment.clock.now());
     auto work = [&](store::Snapshot& snapshot) { return list_pages(snapshot, listing, environment.out); };
     const auto read = run(opened->store->read(core::Viewer::state_desk(Environment::shell_actor().name), work));

@@ -1,3 +1,4 @@
+#include "config/spelling.hpp"
 #include "daemon/verbs/deadline_question.hpp"
 #include "daemon/verbs/environment.hpp"
 #include "daemon/verbs/line_input.hpp"
@@ -55,13 +56,26 @@ private:
         dom::element id;
         if (!object["id"].get(id)) id_ = simdjson::minify(id);
         for (const auto member : object) {
+            if (member.key == "id") continue;
             auto* into = field(question, member.key);
             std::string_view word;
-            if (into == nullptr || member.value.is_null()) continue;
+            if (into == nullptr) {
+                if (auto near = slip(member.key); !near.empty()) return core::Error{core::Errc::invalid, std::move(near)};
+                continue;
+            }
+            if (member.value.is_null()) continue;
             if (member.value.get(word)) return core::Error{core::Errc::invalid, fmt::format("{}: must be a string", member.key)};
             *into = word;
         }
         return answer_deadline(question, policy_, explain_);
+    }
+
+    /// Questions may carry fields of their own; one that is nearly a known one is a slip. Empty when it is none.
+    static std::string slip(std::string_view name)
+    {
+        constexpr std::string_view known[] = {"from", "within", "category", "matter", "place", "severity", "duty"};
+        const auto near = config::suggestion(name, known);
+        return near.empty() ? near : fmt::format("unknown field '{}'{}", name.substr(0, 64), near);
     }
 
     static std::string* field(DeadlineQuestion& question, std::string_view name)
@@ -101,11 +115,24 @@ int deadline_batch(Environment& environment, Arguments const& arguments, Policy 
     return status;
 }
 
+/// What does not go together; nothing when the call makes sense.
+std::string contradiction(Arguments const& arguments)
+{
+    const bool batch = arguments.has("batch");
+    if (!batch && !arguments.has("from")) return "--from TIME is missing (or --batch)";
+    if (!batch && arguments.has("FILE")) return fmt::format("'{}' is one word too many: a file is read with --batch only", arguments.get("FILE").substr(0, 64));
+    if (!batch) return {};
+    for (auto const* name : {"from", "within", "category", "matter", "place", "severity", "duty", "json"}) {
+        if (arguments.has(name)) return fmt::format("--{} does not go with --batch: each line says it for itself", name);
+    }
+    return {};
+}
+
 int deadline(Environment& environment, Arguments const& arguments)
 {
     const bool batch = arguments.has("batch");
-    if (!batch && !arguments.has("from")) {
-        environment.complain("sunwai: deadline: --from TIME is missing (or --batch)");
+    if (const auto wrong = contradiction(arguments); !wrong.empty()) {
+        environment.complain("sunwai: deadline: " + wrong);
         return wrong_usage;
     }
     const auto policy = environment.read_policy();

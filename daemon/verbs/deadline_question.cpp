@@ -1,6 +1,7 @@
 #include "daemon/verbs/deadline_question.hpp"
 
 #include "core/model/post.hpp"
+#include "daemon/verbs/known_names.hpp"
 #include "rules/calendar/working_time.hpp"
 #include "rules/case/machine.hpp"
 
@@ -60,9 +61,11 @@ core::Result<Asked> check(DeadlineQuestion const& question, Policy const& policy
     if (!from) return wrong(fmt::format("from: '{}' is not an RFC 3339 time between 1970 and 9999", question.from.substr(0, 64)));
     asked.from = *from;
     auto const& pack = *policy.pack;
-    if (!question.place.empty() && (asked.place = pack.place(question.place)) == nullptr) return wrong(fmt::format("place: '{}' is no place of the state pack", question.place.substr(0, 64)));
-    if (!question.category.empty() && pack.category(question.category) == nullptr) return wrong(fmt::format("category: '{}' is no category of the state pack", question.category.substr(0, 64)));
-    if (!question.duty.empty() && !pack.calendar.duty.contains(question.duty)) return wrong(fmt::format("duty: no duty hours '{}' in the state pack", question.duty.substr(0, 64)));
+    asked.place = pack.place(question.place);
+    if (const auto known = check_place(pack, question.place); !known) return core::in("place", known.error());
+    if (const auto known = check_category(pack, question.category); !known) return core::in("category", known.error());
+    if (const auto known = check_matter(pack, question.category, question.matter); !known) return core::in("matter", known.error());
+    if (const auto known = check_duty(pack, question.duty); !known) return core::in("duty", known.error());
     if (!question.severity.empty() && !core::parse_severity(question.severity)) return wrong("severity: must be normal, high or emergency");
     if (question.within.empty() && question.category.empty()) return wrong("within: is missing; without it, say a category and a place");
     return asked;

@@ -57,6 +57,27 @@ TEST_F(CaseVerbs, a_whole_life_from_the_shell)
     EXPECT_NE(reopened.out.find(": assigned"), std::string::npos) << reopened.err;
 }
 
+TEST_F(CaseVerbs, unknown_options_arguments_and_names_are_refused_with_the_nearest)
+{
+    const auto option = on_case({"note", "--txt", "called"});
+    const auto argument = on_case({"do", "note", "txt=called", "text=called"});
+    const auto verb = on_case({"do", "noet", "text=called"});
+    const auto pair = on_case({"split", "--category", "roads", "reson=x"});
+    const auto listed = place.run({"case", "list", "--category", "electrcity"});
+    const auto nowhere = place.run({"case", "list", "--district", "HR-D999"});
+
+    EXPECT_EQ(option.exit, 2);
+    EXPECT_NE(option.err.find("unknown option '--txt'; did you mean '--text'?"), std::string::npos) << option.err;
+    EXPECT_EQ(argument.exit, 1);
+    EXPECT_NE(argument.err.find("unknown argument txt; did you mean \"text\"?"), std::string::npos) << argument.err;
+    EXPECT_NE(verb.err.find("unknown command noet; did you mean \"note\"?"), std::string::npos) << verb.err;
+    EXPECT_NE(pair.err.find("split: unknown argument reson; did you mean \"reason\"?"), std::string::npos) << pair.err;
+    EXPECT_EQ(listed.exit, 1);
+    EXPECT_EQ(listed.err, "sunwai: --category: 'electrcity' is no category of the state pack; did you mean \"electricity\"?\n");
+    EXPECT_EQ(nowhere.err, "sunwai: --district: 'HR-D999' is no district of the state pack\n");
+    EXPECT_NE(on_case({"show"}).out.find("version 1"), std::string::npos) << "nothing was written";
+}
+
 TEST_F(CaseVerbs, the_caller_stands_in_the_record)
 {
     ASSERT_EQ(on_case({"note", "--text", "called"}).exit, 0);

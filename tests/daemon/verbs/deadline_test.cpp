@@ -84,11 +84,30 @@ TEST(Deadline, unknown_names_are_refused_in_words)
 {
     const Workplace place;
 
-    for (auto const* option : {"--category", "--place", "--duty", "--severity"}) {
+    for (auto const* option : {"--category", "--matter", "--place", "--duty", "--severity"}) {
         const auto ran = place.run({"deadline", "--from", "2026-03-05T10:11:00+05:30", "--within", "1d", option, "nowhere"});
         EXPECT_EQ(ran.exit, 1) << option;
         EXPECT_NE(ran.err.find(option), std::string::npos) << ran.err;
     }
+}
+
+TEST(Deadline, a_slip_of_the_fingers_is_answered_with_what_was_meant)
+{
+    const Workplace place;
+    const std::vector<std::string> asked{"deadline", "--from", "2026-03-05T10:11:00+05:30", "--category", "electricity"};
+    const auto with = [&](std::vector<std::string> const& more) {
+        auto words = asked;
+        words.insert(words.end(), more.begin(), more.end());
+        return place.run(words);
+    };
+
+    EXPECT_EQ(with({"--matter", "fuse_of"}).err, "sunwai: --matter: 'fuse_of' is no matter of the category electricity; did you mean \"fuse_off\"?\n");
+    EXPECT_EQ(with({"--matter", "fuse_of"}).exit, 1);
+    EXPECT_EQ(with({"extra.txt"}).exit, 2);
+    EXPECT_EQ(place.run({"deadline", "--batch", "--within", "1d"}).exit, 2);
+    const auto batch = place.run({"deadline", "--batch"}, R"({"id":1,"from":"2026-03-05T10:11:00+05:30","wihtin":"1m"})");
+    EXPECT_EQ(batch.out, "{\"id\":1,\"error\":\"unknown field 'wihtin'; did you mean \\\"within\\\"?\"}\n");
+    EXPECT_EQ(batch.exit, 1);
 }
 
 }  // namespace
