@@ -56,7 +56,9 @@ struct CaseFilter {
     core::PlaceId district;
     core::OfficeId office;          ///< nodal, acting or accepting
     core::CategoryKey category;
-    std::optional<bool> overdue;
+    std::optional<Instant> now;     ///< for the next two, which are refused without it
+    std::optional<bool> overdue;    ///< as core::is_overdue says at `now`
+    std::optional<Instant> due_until;  ///< not overdue yet, but by then
     std::optional<bool> replayed;
     std::string q;                  ///< words; only within what the viewer may read
 };
@@ -71,6 +73,8 @@ struct AuditReport {
     std::string first_fault;        ///< change, gap, reorder or truncation, with case and event
 };
 
+/// Of what is open and seen: each total is the length of the list that the filter of the same meaning gives (overdue; due_until the end of the day;
+/// status assigned; status triage).
 struct Counts { std::int64_t open{}, overdue{}, due_today{}, unacknowledged{}, triage{}, posts{}, cases{}, held_notices{}, queue{}, uncertain{}, parked{}, quarantine{}; };
 
 // ---- inside a write transaction. All calls are synchronous, on the writer's thread; a failure rolls back this unit of work alone. ----

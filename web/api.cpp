@@ -149,10 +149,10 @@ core::Task<Response> Api::list(Call call)
     auto query = read_list_query(call.target);
     if (query) query = known_to_pack(std::move(*query), *desk_.names().pack);
     if (!query) co_return failure(query.error());
-    auto reading = read_list(store_, call.visitor.viewer, std::move(*query));
+    const CaseView view = view_for(call.visitor.viewer, desk_.names(), clock_.now());
+    auto reading = read_list(store_, call.visitor.viewer, as_of(std::move(*query), view.now, view.names.pack->calendar.offset));
     auto page = co_await std::move(reading);
     if (!page) co_return failure(page.error());
-    const CaseView view = view_for(call.visitor.viewer, desk_.names(), clock_.now());
     co_return json(200, page_json(*page, view));
 }
 

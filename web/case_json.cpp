@@ -108,7 +108,7 @@ void write_clock(JsonWriter& out, core::Case const& record, CaseView const& view
         .time("atr_due", record.atr_due)
         .text_or_null("atr_limit", record.atr_limit);
     out.time("accept_due", record.accept_due).time("next_at", record.next_at).text_or_null("next_why", record.next_why);
-    out.flag("overdue", is_overdue(record, view.now)).flag("breached", record.breached);
+    out.flag("overdue", web::is_overdue(record, view.now)).flag("breached", record.breached);
     out.begin_array("ledger");
     for (auto const& entry : record.ledger) {
         out.begin_object().text("kind", entry.kind).text("ground", entry.ground).time("from", entry.from).time("until", entry.until);
@@ -223,11 +223,6 @@ CaseView view_for(core::Viewer const& viewer, Register names, core::Instant now)
 }
 
 bool is_masked(core::Case const& record, CaseView const& view) noexcept { return record.is_protected && !view.sees_protected; }
-
-bool is_overdue(core::Case const& record, core::Instant now) noexcept
-{
-    return record.status < core::Status::atr_filed && record.atr_due && *record.atr_due <= now;
-}
 
 std::string case_json(core::Case const& record, CaseView const& view)
 {

@@ -3,6 +3,7 @@
 #include "core/model/case.hpp"
 #include "core/model/event.hpp"
 #include "core/model/message.hpp"
+#include "core/model/overdue.hpp"
 #include "store/store.hpp"
 #include "web/desk_port.hpp"
 
@@ -20,8 +21,7 @@ struct CaseView {
 
 /// Whether words, names and the exact place of this case are hidden from the viewer.
 [[nodiscard]] bool is_masked(core::Case const& record, CaseView const& view) noexcept;
-/// Open, its report not filed, and the time for it has passed.
-[[nodiscard]] bool is_overdue(core::Case const& record, core::Instant now) noexcept;
+using core::is_overdue;
 
 /// All public fields of a case as one JSON object on one line (docs/api.md): the same for the API, `case show --json` and exports. Times
 /// are RFC 3339 at the state's offset, empty ones null. Row numbers, the author's key and the fingerprint are never in it.

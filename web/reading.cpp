@@ -33,7 +33,7 @@ Error wrong(std::string_view name, std::string_view expected)
 
 Error unknown_parameter(std::string const& name)
 {
-    constexpr std::string_view known[] = {"status", "district", "office", "category", "overdue", "q", "limit", "cursor", "lang"};
+    constexpr std::string_view known[] = {"status", "district", "office", "category", "overdue", "due", "q", "limit", "cursor", "lang"};
     return {Errc::invalid, "unknown parameter" + quoted_word(name) + config::suggestion(name, known)};
 }
 
@@ -70,6 +70,11 @@ Result<void> take(ListQuery& query, std::string const& name, std::string const& 
         return {};
     }
     if (name == "overdue") return take_overdue(query, value);
+    if (name == "due") {
+        if (!value.empty() && value != "today") return wrong("due", "today");
+        query.due_today = !value.empty();
+        return {};
+    }
     if (name == "limit") return take_limit(query, value);
     if (name == "status") {
         if (!is_status(value)) return wrong("status", "a status word, open or ended");
@@ -95,6 +100,18 @@ Result<ListQuery> read_list_query(Target const& target)
         if (auto taken = take(query, name, value); !taken) return std::move(taken).error();
     }
     return query;
+}
+
+ListQuery as_of(ListQuery query, core::Instant now, core::UtcOffset offset)
+{
+    query.filter.now = now;
+    if (query.due_today) query.filter.due_until = end_of_day(now, offset);
+    return query;
+}
+
+core::Instant end_of_day(core::Instant now, core::UtcOffset offset)
+{
+    return core::start_of(core::local_date(now, offset), offset) + std::chrono::hours{24};
 }
 
 Result<ListQuery> known_to_pack(ListQuery query, config::StatePack const& pack)

@@ -21,11 +21,17 @@ struct ListQuery {
     store::CaseFilter filter;
     std::string cursor;
     std::size_t limit{default_page};
+    bool due_today{false};          ///< `due=today`; made a filter by as_of
 };
 
-/// Reads `status district office category overdue q limit cursor lang`; others, and values that no filter can have, are Errc::invalid with
+/// Reads `status district office category overdue due q limit cursor lang`; others, and values that no filter can have, are Errc::invalid with
 /// the name.
 [[nodiscard]] core::Result<ListQuery> read_list_query(Target const& target);
+
+/// The query with the times that `overdue` and `due` are measured by.
+[[nodiscard]] ListQuery as_of(ListQuery query, core::Instant now, core::UtcOffset offset);
+/// The midnight that ends the local day of `now`.
+[[nodiscard]] core::Instant end_of_day(core::Instant now, core::UtcOffset offset);
 
 /// ` 'word'` to name in an answer what came from outside; nothing unless it is a plain short word, so that an answer carries nothing else.
 [[nodiscard]] std::string quoted_word(std::string_view word);

@@ -80,6 +80,7 @@ int case_list(Environment& environment, Arguments const& arguments)
     if (!opened) return environment.fail(opened.error());
     if (const auto known = check_names(listing.filter, *opened->policy); !known) return environment.fail(known.error());
     listing.view = case_view(*opened->policy, environment.clock.now());
+    listing.filter.now = listing.view.now;
     auto work = [&](store::Snapshot& snapshot) { return list_pages(snapshot, listing, environment.out); };
     const auto read = run(opened->store->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
     return read ? static_cast<int>(done) : environment.fail(read.error());

@@ -1,5 +1,6 @@
 #include "rules/case/limits.hpp"
 
+#include "core/model/overdue.hpp"
 #include "rules/case/offices.hpp"
 
 #include <algorithm>
@@ -211,7 +212,7 @@ Instant next_daily(Case const& record, World const& world, std::string_view offi
 
 bool is_paused(Case const& record) noexcept
 {
-    return std::ranges::any_of(record.ledger, [](auto const& entry) { return entry.kind == "pause" && !entry.until; });
+    return core::is_paused(record);
 }
 
 }  // namespace sunwai::rules

@@ -1,5 +1,6 @@
 #include "store/sqlite/case_writer.hpp"
 
+#include "core/model/overdue.hpp"
 #include "rules/case/codec.hpp"
 #include "store/sqlite/rows.hpp"
 
@@ -35,7 +36,7 @@ void bind_case(Query& query, core::Case const& record, Hash const& head, std::st
 {
     query.bind(record.version).bind(core::is_open(record.status)).bind(core::name(record.status)).bind(record.category);
     query.bind_filled(record.district).bind_filled(record.department).bind_filled(record.nodal).bind_filled(record.acting).bind_filled(record.accepting);
-    query.bind(record.is_protected).bind(record.replayed).bind(record.breached).bind(record.atr_due).bind(record.next_at).bind(record.ended_at);
+    query.bind(record.is_protected).bind(record.replayed).bind(core::overdue_from(record)).bind(record.next_at).bind(record.ended_at);
     if (record.fingerprint == 0) query.bind_null();
     else query.bind(static_cast<std::int64_t>(record.fingerprint));
     query.bind_blob(head).bind_filled(record.place).bind_filled(record.author_key).bind_filled(state);
@@ -158,8 +159,8 @@ Result<core::Case> SqliteCases::insert(rules::Outcome outcome, core::PostId post
         const Hash head = append(record.id, 0, no_hash, outcome.events);
         const std::string state = opened_only(outcome) ? std::string{} : encode_state(record);
         Query row{db_, "INSERT INTO case_(id, number, version, is_open, status, category, district, department, nodal, acting, accepting, is_protected, replayed, "
-                       "breached, atr_due, next_at, ended_at, fingerprint, head, place, author_key, state) "
-                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+                       "overdue_from, next_at, ended_at, fingerprint, head, place, author_key, state) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
         row.bind(record.id).bind(record.number);
         bind_case(row, record, head, state);
         row.run();
@@ -190,7 +191,7 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
         const Hash head = append(record.id, version, *before, outcome.events);
         const std::string state = encode_state(record);
         Query row{db_, "UPDATE case_ SET version = ?, is_open = ?, status = ?, category = ?, district = ?, department = ?, nodal = ?, acting = ?, accepting = ?, "
-                       "is_protected = ?, replayed = ?, breached = ?, atr_due = ?, next_at = ?, ended_at = ?, fingerprint = ?, head = ?, place = ?, author_key = ?, "
+                       "is_protected = ?, replayed = ?, overdue_from = ?, next_at = ?, ended_at = ?, fingerprint = ?, head = ?, place = ?, author_key = ?, "
                        "state = ? WHERE id = ?"};
         bind_case(row, record, head, state);
         row.bind(record.id).run();

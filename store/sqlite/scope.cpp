@@ -52,7 +52,7 @@ std::string case_view(core::Viewer const& viewer)
 {
     const std::string where = condition(viewer);
     std::string text = "CREATE TEMP VIEW v_case AS SELECT c.id, c.number, c.version, c.is_open, c.status, c.category, c.district, c.department, c.nodal, c.acting, "
-                       "c.accepting, c.is_protected, c.replayed, c.breached, c.atr_due, c.next_at, c.ended_at, ";
+                       "c.accepting, c.is_protected, c.replayed, c.overdue_from, c.next_at, c.ended_at, ";
     constexpr std::string_view state = "coalesce(c.state, " SUNWAI_OPENING_DATA("c") ")";
     if (viewer.sees_protected) text.append("0 AS masked, c.place, c.author_key, ").append(state).append(" AS state");
     else {

@@ -91,6 +91,19 @@ void add_office(Conditions& conditions, CaseFilter const& filter)
     conditions.add(open ? " UNION SELECT id FROM v_case WHERE is_open = 1 AND accepting = ? AND accepting IS NOT nodal)" : " OR accepting = ?)", filter.office);
 }
 
+/// Overdue, or due soon, by the same column that the totals count.
+Result<void> add_times(Conditions& conditions, CaseFilter const& filter)
+{
+    if (!filter.overdue && !filter.due_until) return {};
+    if (!filter.now) return core::Error{core::Errc::invalid, "overdue: needs the time that it is asked for"};
+    const auto now = core::to_millis(*filter.now);
+    if (filter.overdue) conditions.add(*filter.overdue ? " AND is_open = 1 AND overdue_from <= ?" : " AND (overdue_from IS NULL OR overdue_from > ?)", now);
+    if (!filter.due_until) return {};
+    conditions.add(" AND is_open = 1 AND overdue_from > ?", now);
+    conditions.add(" AND overdue_from <= ?", core::to_millis(*filter.due_until));
+    return {};
+}
+
 Result<Conditions> conditions_of(CaseFilter const& filter, bool by_office)
 {
     Conditions conditions;
@@ -99,7 +112,7 @@ Result<Conditions> conditions_of(CaseFilter const& filter, bool by_office)
     if (!filter.district.empty()) conditions.add(" AND district = ?", filter.district);
     if (!filter.category.empty()) conditions.add(" AND category = ?", filter.category);
     add_office(conditions, filter);
-    if (filter.overdue) conditions.add(*filter.overdue ? " AND is_open = 1 AND breached = 1" : " AND NOT (is_open = 1 AND breached = 1)");
+    if (auto times = add_times(conditions, filter); !times) return times.error();
     if (filter.replayed) conditions.add(" AND replayed = ?", std::int64_t{*filter.replayed});
     if (auto words = add_words(conditions, filter.q); !words) return words.error();
     return conditions;

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/model/overdue.hpp"
 #include "store/store.hpp"
 
 #include <algorithm>
@@ -94,8 +95,9 @@ private:
                 ++counts.open;
                 counts.triage += record.status == core::Status::triage ? 1 : 0;
                 counts.unacknowledged += record.status == core::Status::assigned ? 1 : 0;
-                counts.overdue += record.atr_due && *record.atr_due <= now ? 1 : 0;
-                counts.due_today += record.atr_due && *record.atr_due > now && *record.atr_due < end_of_day ? 1 : 0;
+                const auto from = core::overdue_from(record);
+                counts.overdue += from && *from <= now ? 1 : 0;
+                counts.due_today += from && *from > now && *from <= end_of_day ? 1 : 0;
             }
             return counts;
         }
@@ -142,7 +144,8 @@ private:
                                 record.accepting == filter.office;
             return status && office && (filter.district.empty() || record.district == filter.district) &&
                    (filter.category.empty() || record.category == filter.category) &&
-                   (!filter.overdue || *filter.overdue == record.breached);
+                   (!filter.overdue || *filter.overdue == core::is_overdue(record, filter.now.value())) &&
+                   (!filter.due_until || (!core::is_overdue(record, filter.now.value()) && core::is_overdue(record, *filter.due_until)));
         }
 
         MemoryStore& store_;

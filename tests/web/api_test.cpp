@@ -56,7 +56,7 @@ TEST(Api_list, a_wrong_parameter_is_named)
 {
     Desk desk;
     for (char const* query :
-         {"limit=0", "limit=201", "limit=x", "status=lost", "overdue=perhaps", "district=a'b", "cursor=%20", "color=red"}) {
+         {"limit=0", "limit=201", "limit=x", "status=lost", "overdue=perhaps", "due=tomorrow", "district=a'b", "cursor=%20", "color=red"}) {
         const Response response = desk.get(std::string{"/api/v1/cases?"} + query);
         EXPECT_EQ(response.status, 400U) << query;
         EXPECT_EQ(code_of(response), "invalid");

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
 #include <regex>
 
 namespace sunwai::web {
@@ -57,6 +58,40 @@ TEST(Queue_page, filters_stay_in_the_links_and_bad_ones_are_refused)
                 HasSubstr("?status=open&amp;q=%22%3E%3Cb%3E&amp;cursor=ND-2026-000002"));
     EXPECT_EQ(desk.get("/cases?status=x").status, 400U);
     EXPECT_EQ(desk.get("/cases?%ff=1").status, 400U);
+}
+
+std::size_t count_of(std::string const& text, std::string_view part)
+{
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+    return count;
+}
+
+TEST(Queue_page, each_number_opens_the_list_that_makes_it_up)
+{
+    Desk desk;
+    const auto now = desk.clock.now();
+    using std::chrono::hours;
+    for (int i = 0; i < 9; ++i) desk.add("words").atr_due = now + hours{i % 3 == 0 ? -1 : i % 3 == 1 ? 1 : 90};
+    auto& entries = desk.store.entries;
+    entries[0].record.status = core::Status::atr_filed;
+    entries[1].record.status = core::Status::resolved;
+    entries[3].record.ledger.push_back({"pause", "question", now - hours{2}, std::nullopt, {}, now + hours{20}, 1});
+    entries[6].record.breached = true;
+    entries[8].record.status = core::Status::closed;
+
+    const std::string page = desk.get("/cases").body;
+
+    std::map<std::string, std::string> numbers;
+    const std::regex number{R"re(<li class="(\w+)[^"]*"><a href="([^"]*)"><b>(\d+)</b>)re"};
+    for (std::sregex_iterator at{page.begin(), page.end(), number}, end; at != end; ++at) {
+        numbers[(*at)[1]] = (*at)[3];
+        EXPECT_EQ(std::to_string(count_of(desk.get((*at)[2].str()).body, "<td class=\"number\">")), (*at)[3]) << (*at)[1];
+    }
+    EXPECT_EQ(numbers["open"], "8");
+    EXPECT_EQ(numbers["overdue"], "1");
+    EXPECT_EQ(numbers["due_today"], "2");
+    EXPECT_EQ(count_of(page, " late\""), 1U) << "the page marks the same cases";
 }
 
 TEST(Pages_language, is_chosen_by_link_and_kept_in_a_cookie)

@@ -1,5 +1,6 @@
 #include "web/pages/queue_page.hpp"
 
+#include "core/model/overdue.hpp"
 #include "core/text/shown.hpp"
 #include "web/case_json.hpp"
 
@@ -30,7 +31,7 @@ std::string first_words(std::vector<store::StoredPost> const& posts)
     return readable == posts.end() ? std::string{} : core::text::excerpt(core::text::shown_line(readable->post.text), excerpt_length);
 }
 
-Result<void> read_queue(store::Snapshot& snapshot, ListQuery const& query, CaseView const& view, core::Instant end_of_day, Queue& queue)
+Result<void> read_queue(store::Snapshot& snapshot, ListQuery const& query, CaseView const& view, core::Instant midnight, Queue& queue)
 {
     auto page = snapshot.cases(query.filter, query.cursor, query.limit);
     if (!page) return std::move(page).error();
@@ -42,7 +43,7 @@ Result<void> read_queue(store::Snapshot& snapshot, ListQuery const& query, CaseV
         if (!posts) return std::move(posts).error();
         queue.words.back() = first_words(*posts);
     }
-    auto counts = snapshot.counts(view.now, end_of_day);
+    auto counts = snapshot.counts(view.now, midnight);
     if (!counts) return std::move(counts).error();
     queue.counts = *counts;
     return {};
@@ -59,6 +60,7 @@ std::vector<std::pair<std::string, std::string>> chosen_filters(ListQuery const&
             {"office", filter.office},
             {"category", filter.category},
             {"overdue", filter.overdue.value_or(false) ? "true" : ""},
+            {"due", query.due_today ? "today" : ""},
             {"q", filter.q}};
 }
 
@@ -121,23 +123,23 @@ Values::List count_rows(Words const& words, store::Counts const& counts)
 {
     return {count(words, "open", counts.open, list_url({{"status", "open"}})),
             count(words, "overdue", counts.overdue, list_url({{"overdue", "true"}})),
-            count(words, "due_today", counts.due_today, list_url({{"status", "open"}})),
+            count(words, "due_today", counts.due_today, list_url({{"due", "today"}})),
             count(words, "unacknowledged", counts.unacknowledged, list_url({{"status", "assigned"}})),
             count(words, "triage", counts.triage, list_url({{"status", "triage"}}))};
 }
 
-/// The due time that matters now: of the decision in triage, else of the report.
-std::optional<core::Instant> due_of(core::Case const& record)
+/// The due time that matters now: of the decision in triage while the report is not overdue, else of the report.
+std::optional<core::Instant> due_of(core::Case const& record, core::Instant now)
 {
-    if (!core::is_open(record.status)) return std::nullopt;
-    return record.status == core::Status::triage && record.triage_due ? record.triage_due : record.atr_due;
+    if (record.status == core::Status::triage && record.triage_due && !core::is_overdue(record, now)) return record.triage_due;
+    return core::overdue_from(record);
 }
 
 Values row(core::Case const& record, std::string const& excerpt, Words const& words, CaseView const& view)
 {
     const bool masked = is_masked(record, view);
-    const auto due = due_of(record);
-    const bool waits_for_report = record.status < core::Status::atr_filed;
+    const auto due = due_of(record, words.now());
+    const bool overdue = core::is_overdue(record, words.now());
     Values row;
     row.set("number", record.number).set("case_url", Url::path({"cases", record.number})).set("opened", words.time(record.received_at));
     row.set("category", words.category(record.category))
@@ -148,7 +150,7 @@ Values row(core::Case const& record, std::string const& excerpt, Words const& wo
     row.set("place", words.place(masked ? record.district : record.place.empty() ? record.district : record.place));
     row.set("office", words.office(record.acting.empty() ? record.nodal : record.acting));
     row.set("status", words.word("status", name(record.status))).set("status_key", name(record.status));
-    row.set("has_due", due.has_value() && waits_for_report).set("overdue", due && waits_for_report && *due <= words.now());
+    row.set("has_due", due.has_value()).set("overdue", overdue);
     row.set("due", due ? words.time(*due) : "").set("remaining", due ? words.remaining(*due) : "");
     row.set("words", masked ? words.say("cases.protected") : excerpt.empty() ? words.say("cases.no_words") : excerpt);
     return row;
@@ -189,10 +191,11 @@ core::Task<Response> QueuePage::list(Call call)
     const Words words = pages_.words(call.language);
     const CaseView view = view_for(call.visitor.viewer, words.names(), words.now());
     const auto offset = words.names().pack->calendar.offset;
-    const core::Instant end_of_day = core::start_of(core::local_date(words.now(), offset), offset) + std::chrono::hours{24};
+    *query = as_of(std::move(*query), words.now(), offset);
+    const core::Instant midnight = end_of_day(words.now(), offset);
     Queue queue;
     std::function<Result<void>(store::Snapshot&)> work = [&](store::Snapshot& snapshot) {
-        return read_queue(snapshot, *query, view, end_of_day, queue);
+        return read_queue(snapshot, *query, view, midnight, queue);
     };
     auto reading = pages_.ports().store.read(call.visitor.viewer, std::move(work));
     auto read = co_await std::move(reading);

@@ -68,6 +68,7 @@ CREATE TABLE post_version(
 ) STRICT, WITHOUT ROWID;
 
 -- id = year * 1000000000 + running number: the order of numbers is the order of rows.
+-- overdue_from: NULL while the case cannot become overdue as it stands (core/model/overdue.hpp).
 -- state: NULL while the case stands as its opening event says; that event is then read instead.
 CREATE TABLE case_(
     id INTEGER PRIMARY KEY,
@@ -83,8 +84,7 @@ CREATE TABLE case_(
     accepting TEXT,
     is_protected INTEGER NOT NULL,
     replayed INTEGER NOT NULL,
-    breached INTEGER NOT NULL,
-    atr_due INTEGER,
+    overdue_from INTEGER,
     next_at INTEGER,
     ended_at INTEGER,
     fingerprint INTEGER,
@@ -99,7 +99,7 @@ CREATE INDEX case_due ON case_(next_at) WHERE is_open = 1 AND replayed = 0 AND n
 CREATE INDEX case_due_replayed ON case_(next_at) WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL;
 CREATE INDEX case_district ON case_(district) WHERE is_open = 1 AND district IS NOT NULL;
 -- Totals of what is open, without the rows themselves.
-CREATE INDEX case_totals ON case_(district, department, category, status, atr_due, is_open) WHERE is_open = 1;
+CREATE INDEX case_totals ON case_(district, department, category, status, overdue_from, is_open) WHERE is_open = 1;
 CREATE INDEX case_acting ON case_(acting) WHERE is_open = 1 AND acting IS NOT NULL;
 CREATE INDEX case_nodal ON case_(nodal) WHERE is_open = 1 AND nodal IS NOT NULL;
 CREATE INDEX case_accepting ON case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL AND accepting IS NOT nodal;

@@ -29,7 +29,7 @@ def main(binary):
         until(lambda: daemon.query("SELECT count(*) FROM post")[0][0] == cases, 120, "all posts are taken")
         daemon.stop()
         clock.jump(3 * 86400)
-        overdue = daemon.query("SELECT count(*) FROM case_ WHERE status = 'assigned' AND atr_due < ?", clock.now())[0][0]
+        overdue = daemon.query("SELECT count(*) FROM case_ WHERE status = 'assigned' AND overdue_from < ?", clock.now())[0][0]
         begun, run = time.monotonic(), time.time()
         daemon.start()
         until(lambda: daemon.query("SELECT count(*) FROM case_ WHERE next_at <= ?", clock.now())[0][0] == 0, 300 if is_full() else 60, "nothing is due any more")

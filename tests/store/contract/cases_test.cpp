@@ -1,5 +1,9 @@
+#include "core/model/overdue.hpp"
 #include "tests/store/contract/contract.hpp"
 #include "tests/store/contract/samples.hpp"
+
+#include <random>
+#include <set>
 
 namespace sunwai::store::contract {
 namespace {
@@ -244,7 +248,7 @@ TEST_P(Cases, filters_narrow_a_list)
     const auto hisar = open(opening("HR-D063", "phed"));
     const auto rohtak = open(opening("HR-D070", "electricity"));
     auto late = next_step(rohtak, core::Status::in_progress, "atr_limit", "breach");
-    late.next.breached = true;
+    late.next.atr_due = morning - 1h;
     ASSERT_TRUE(save(late, 2));
     const auto ended = open(opening("HR-D063"));
     ASSERT_TRUE(save(next_step(ended, core::Status::rejected, "rejected", "rejected"), 2));
@@ -252,6 +256,7 @@ TEST_P(Cases, filters_narrow_a_list)
     read([&](Snapshot& snapshot) -> Result<void> {
         const auto list = [&](auto set) {
             CaseFilter filter;
+            filter.now = morning;
             set(filter);
             std::vector<core::CaseNumber> numbers;
             auto page = snapshot.cases(filter, "", 50);
@@ -276,6 +281,70 @@ TEST_P(Cases, filters_narrow_a_list)
         CaseFilter wrong;
         wrong.status = "nonsense";
         EXPECT_EQ(snapshot.cases(wrong, "", 10).error().code, core::Errc::invalid);
+        CaseFilter timeless;
+        timeless.overdue = true;
+        EXPECT_EQ(snapshot.cases(timeless, "", 10).error().code, core::Errc::invalid);
+        return {};
+    });
+}
+
+/// Cases in every status, with and without a limit, paused and breached, around `morning`.
+std::vector<core::Case> all_sorts(std::function<core::Case(rules::Outcome)> const& open)
+{
+    std::mt19937 dice{7};
+    const auto roll = [&](int sides) { return std::uniform_int_distribution<int>{0, sides - 1}(dice); };
+    std::vector<core::Case> cases;
+    for (int i = 0; i < 150; ++i) {
+        auto outcome = opening(i % 2 == 0 ? "HR-D063" : "HR-D070");
+        auto& record = outcome.next;
+        record.status = static_cast<core::Status>(i % (static_cast<int>(core::Status::withdrawn) + 1));
+        if (roll(8) == 0) record.atr_due.reset();
+        else record.atr_due = morning + std::chrono::hours{roll(97) - 48};
+        record.breached = roll(3) == 0;
+        if (roll(3) == 0) record.ledger.push_back({"pause", "court", morning - 9h, std::nullopt, {}, morning + 9h, 1});
+        if (roll(3) == 0) record.ledger.push_back({"pause", "question", morning - 20h, morning - 15h, {}, morning + 9h, 1});
+        if (!core::is_open(record.status)) record.ended_at = morning;
+        cases.push_back(open(std::move(outcome)));
+    }
+    return cases;
+}
+
+TEST_P(Cases, what_is_overdue_is_counted_grouped_and_listed_as_the_model_says)
+{
+    const auto cases = all_sorts([this](rules::Outcome outcome) { return open(std::move(outcome)); });
+    using Numbers = std::set<core::CaseNumber>;
+    Numbers overdue;
+    Numbers others;
+    Numbers today;
+    const auto midnight = morning + 14h;
+    for (auto const& one : cases) {
+        const bool late = core::is_overdue(one, morning);
+        (late ? overdue : others).insert(one.number);
+        if (!late && core::is_overdue(one, midnight)) today.insert(one.number);
+    }
+    ASSERT_FALSE(overdue.empty() || today.empty());
+
+    read([&](Snapshot& snapshot) -> Result<void> {
+        const auto list = [&](std::optional<bool> is_overdue, std::optional<core::Instant> until) {
+            CaseFilter filter;
+            filter.now = morning;
+            filter.overdue = is_overdue;
+            filter.due_until = until;
+            Numbers numbers;
+            for (auto const& item : snapshot.cases(filter, "", 200).value().items) numbers.insert(item.number);
+            return numbers;
+        };
+        EXPECT_EQ(list(true, std::nullopt), overdue);
+        EXPECT_EQ(list(false, std::nullopt), others);
+        EXPECT_EQ(list(std::nullopt, midnight), today);
+        const auto counts = snapshot.counts(morning, midnight).value();
+        EXPECT_EQ(counts.overdue, static_cast<std::int64_t>(overdue.size()));
+        EXPECT_EQ(counts.due_today, static_cast<std::int64_t>(today.size()));
+        for (auto const* column : {"district", "department", "category", "status"}) {
+            std::int64_t sum = 0;
+            for (auto const& [key, count] : snapshot.open_by(column, morning, true).value()) sum += count;
+            EXPECT_EQ(sum, counts.overdue) << column;
+        }
         return {};
     });
 }
