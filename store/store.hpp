@@ -135,6 +135,9 @@ public:
     virtual Result<void> settle(core::MessageRow id, std::int64_t lease, core::MessageState state, Instant next_try, std::string_view reply) = 0;
     /// After an unclean stop: every message in `sending` becomes uncertain. How many there were.
     virtual Result<std::int64_t> sending_to_uncertain() = 0;
+    /// Takes back that this message told its notices: they are open again, and due as they were. For a message that its recipient will never get.
+    /// How many there were; 0 when it was done before.
+    virtual Result<std::int64_t> reopen_notices(core::MessageRow told_by) = 0;
     virtual Result<std::vector<core::Message>> in_state(core::MessageState state, std::size_t limit) = 0;
     /// Lets the notices of replayed cases go (all, or one case).
     virtual Result<std::int64_t> release_held(std::optional<core::CaseId> only, Instant now) = 0;

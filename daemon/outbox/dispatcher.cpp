@@ -149,14 +149,22 @@ core::Task<> Dispatcher::handle_failure(core::Message message, core::Error error
         doubts_.insert_or_assign(message.id, Doubt{message, Clock::now()});
         doubt_alarm_.ring();
     } else if (code == core::Errc::rejected || code == core::Errc::invalid || code == core::Errc::malformed) {
-        co_await settle(message, MessageState::parked, now, error.what);
-        parts_.watch.raise({"parked." + message.message_id, "mail_parked", message.office, error.what});
-        if (parts_.bounced && code == core::Errc::rejected) co_await parts_.bounced(message);
+        co_await park(std::move(message), std::move(error));
     } else if (code == core::Errc::cancelled) {
         co_await settle(message, MessageState::queued, now, error.what);
     } else {
         co_await defer_or_wait(std::move(message), std::move(error));
     }
+}
+
+/// Refused for good: it is tried no more. What follows from a refused address is stored with it, so that no kill comes between the two.
+core::Task<> Dispatcher::park(core::Message message, core::Error error)
+{
+    Refused refused;
+    if (parts_.refused && error.code == core::Errc::rejected) refused = parts_.refused(message);
+    co_await settle(message, MessageState::parked, parts_.clock.now(), error.what, refused.within);
+    parts_.watch.raise({"parked." + message.message_id, "mail_parked", message.office, error.what});
+    if (refused.after) co_await refused.after();
 }
 
 /// The relay said "later" to this mail, or it says nothing at all: then the fault is not the mail's, which keeps its turn.
@@ -194,11 +202,14 @@ core::Task<> Dispatcher::wait_for_relay()
 }
 
 /// What became of a mail must reach the disk: tried until it does, or until a newer claim has taken the message over.
-core::Task<> Dispatcher::settle(core::Message const& message, MessageState state, core::Instant next_try, std::string reply)
+core::Task<> Dispatcher::settle(core::Message const& message, MessageState state, core::Instant next_try, std::string reply,
+                              std::function<Result<void>(store::Writer&)> along)
 {
     for (;;) {
-        std::function<Result<void>(store::Writer&)> work = [&](store::Writer& writer) {
-            return writer.outbox().settle(message.id, message.lease, state, next_try, reply);
+        std::function<Result<void>(store::Writer&)> work = [&](store::Writer& writer) -> Result<void> {
+            auto settled = writer.outbox().settle(message.id, message.lease, state, next_try, reply);
+            if (!settled || !along) return settled;
+            return along(writer);
         };
         auto actor = core::Actor::system("outbox");
         const auto written = co_await parts_.store.write(std::move(actor), std::move(work));

@@ -18,6 +18,11 @@ namespace sunwai::daemon {
 /// Used from the io_context only.
 class Dispatcher {
 public:
+    /// What else holds once the relay has refused a recipient for good.
+    struct Refused {
+        std::function<core::Result<void>(store::Writer&)> within;  ///< stored in the unit that settles the message; may run more than once
+        std::function<core::Task<void>()> after;
+    };
     struct Parts {
         store::Store& store;
         connectors::MailChannel& channel;
@@ -25,8 +30,8 @@ public:
         core::Clock const& clock;
         Metrics& metrics;
         Watch& watch;
-        /// The relay refused this recipient for good: the address bounces. May be empty.
-        std::function<core::Task<void>(core::Message const&)> bounced;
+        /// Asked before a message whose recipient is refused is settled. May be empty.
+        std::function<Refused(core::Message const&)> refused;
     };
     struct Options {
         int per_minute{120};                               ///< in any minute
@@ -63,7 +68,9 @@ private:
     core::Task<> send_one(core::Message message);
     core::Task<> handle_failure(core::Message message, core::Error error);
     core::Task<> defer_or_wait(core::Message message, core::Error error);
-    core::Task<> settle(core::Message const& message, core::MessageState state, core::Instant next_try, std::string reply);
+    core::Task<> settle(core::Message const& message, core::MessageState state, core::Instant next_try, std::string reply,
+                        std::function<core::Result<void>(store::Writer&)> along = {});
+    core::Task<> park(core::Message message, core::Error error);
     core::Task<> wait_for_relay();
     core::Task<core::Result<void>> look_ahead();
     core::Task<core::Result<void>> load_doubts();

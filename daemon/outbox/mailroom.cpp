@@ -1,6 +1,7 @@
 #include "daemon/outbox/mailroom.hpp"
 
 #include "core/log.hpp"
+#include "daemon/outbox/bounce.hpp"
 #include "daemon/registry_keys.hpp"
 #include "daemon/supervise.hpp"
 #include "daemon/test_hooks.hpp"
@@ -68,7 +69,8 @@ struct Mailroom::Works {
     core::TaskGroup sending;
 
     Result<void> open_channel();
-    core::Task<> mark_bouncing(core::Message message);
+    [[nodiscard]] Dispatcher::Refused address_refused(core::Message const& message);
+    core::Task<> pass_on(std::shared_ptr<Bounce const> bounce, core::OfficeId office);
 };
 
 Result<void> Mailroom::Works::open_channel()
@@ -86,34 +88,42 @@ Result<void> Mailroom::Works::open_channel()
     for (auto& retry : options.retries) retry = test_hooks::wait("SUNWAI_TEST_RETRY_MS", retry);
     // Planted: what is uncertain is simply sent again.
     options.repeat_is_harmless = settings.mail.transport == "maildir" || test_hooks::planted("resend_blindly");
-    auto bounced = [this](core::Message const& message) { return mark_bouncing(message); };
+    auto refused = [this](core::Message const& message) { return address_refused(message); };
     dispatcher = std::make_unique<Dispatcher>(
-        executor, Dispatcher::Parts{parts.store, *channel, journal.get(), parts.clock, parts.metrics, parts.watch, std::move(bounced)}, std::move(options));
+        executor, Dispatcher::Parts{parts.store, *channel, journal.get(), parts.clock, parts.metrics, parts.watch, std::move(refused)}, std::move(options));
     return {};
 }
 
-/// The address is no good any more: the office counts as unreachable through it until the operator or an import says otherwise.
-core::Task<> Mailroom::Works::mark_bouncing(core::Message message)
+/// The address is no good any more: whoever is reached by it counts as unreachable until the operator or an import says otherwise, and what the mail
+/// told goes to the next that can be reached.
+Dispatcher::Refused Mailroom::Works::address_refused(core::Message const& message)
 {
-    const auto policy = parts.policy.get();
-    std::vector<core::Tenure> hit;
-    for (auto const* tenure : policy->directory->tenures(message.office)) {
-        if (tenure->email == message.recipient && !tenure->bouncing) hit.push_back(*tenure);
-    }
-    if (hit.empty()) co_return;
-    std::function<Result<void>(store::Writer&)> work = [&](store::Writer& writer) -> Result<void> {
-        for (auto& tenure : hit) {
-            tenure.bouncing = true;
-            const auto put = writer.registry().put_tenure(tenure);
-            if (!put) return put.error();
+    if (message.office.empty()) return {};  // the operator's own address: there is no rung above
+    auto bounce = std::make_shared<Bounce>(mark_bouncing(*parts.policy.get(), message.recipient));
+    // Known here before it is stored: the gatherer wakes with the commit and must not find the same address again.
+    if (bounce->policy) parts.policy.set(bounce->policy);
+    Dispatcher::Refused refused;
+    refused.within = [bounce, id = message.id](store::Writer& writer) -> Result<void> {
+        for (auto const& tenure : bounce->tenures) {
+            if (auto put = writer.registry().put_tenure(tenure); !put) return put;
         }
+        auto reopened = writer.outbox().reopen_notices(id);
+        if (!reopened) return reopened.error();
+        bounce->notices = *reopened;
         return {};
     };
-    auto actor = core::Actor::system("outbox");
-    const auto written = co_await parts.store.write(std::move(actor), std::move(work));
-    core::log(core::Level::warning, "office.address_bounces", {{"office", message.office}, {"stored", written ? "yes" : "no"}});
+    refused.after = [this, bounce, office = message.office] { return pass_on(bounce, office); };
+    return refused;
+}
+
+core::Task<> Mailroom::Works::pass_on(std::shared_ptr<Bounce const> bounce, core::OfficeId office)
+{
+    core::log(core::Level::warning, "office.address_bounces",
+              {{"office", office}, {"tenures", bounce->tenures.size()}, {"passed_on", static_cast<long>(bounce->notices)}});
+    const auto policy = parts.policy.get();
     auto renewed = co_await make_policy(parts.store, policy->pack, policy->reader, policy->periods);
     if (renewed) parts.policy.set(*renewed);
+    gatherer.wake();
 }
 
 Mailroom::Mailroom(std::unique_ptr<Works> works) : works_{std::move(works)} {}

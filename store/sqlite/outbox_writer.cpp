@@ -46,8 +46,8 @@ Result<std::vector<ClaimedNotice>> SqliteOutbox::open_notices(Instant now, std::
 
 core::MessageRow SqliteOutbox::store(core::Message const& message)
 {
-    Query row{db_, "INSERT INTO message(message_id, channel, recipient, office, case_id, lang, thread, state, attempts, created_at, next_try, last_reply, lease, purge) "
-                   "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,0) ON CONFLICT(message_id) DO NOTHING"};
+    Query row{db_, "INSERT INTO message(message_id, channel, recipient, office, case_id, lang, thread, state, attempts, created_at, next_try, last_reply, lease, notices, purge) "
+                   "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,'[]',0) ON CONFLICT(message_id) DO NOTHING"};
     row.bind(message.message_id).bind(message.channel).bind(message.recipient).bind_filled(message.office);
     if (message.case_id == 0) row.bind_null();
     else row.bind(message.case_id);
@@ -68,8 +68,35 @@ Result<void> SqliteOutbox::enqueue(core::Message const& message, std::span<core:
     return context_.call("outbox.enqueue", [&]() -> Result<void> {
         const auto id = store(message);
         for (const auto notice : notices) Query{db_, "UPDATE notice SET settled = 1, message = ? WHERE id = ? AND settled = 0"}.bind(id).bind(notice).run();
+        remember(id, notices);
         context_.wake = true;
         return {};
+    });
+}
+
+/// Adds to those the message told before, which it did when the same mail was written twice.
+void SqliteOutbox::remember(core::MessageRow id, std::span<core::NoticeId const> notices)
+{
+    if (notices.empty()) return;
+    std::string list;
+    for (const auto notice : notices) list.append(list.empty() ? "[" : ",").append(std::to_string(notice));
+    list += ']';
+    Query{db_, "UPDATE message SET notices = (SELECT json_group_array(value) FROM (SELECT value FROM json_each(notices) UNION SELECT value FROM json_each(?1))) "
+               "WHERE id = ?2"}
+        .bind(list)
+        .bind(id)
+        .run();
+}
+
+Result<std::int64_t> SqliteOutbox::reopen_notices(core::MessageRow told_by)
+{
+    return context_.call("outbox.reopen_notices", [&]() -> Result<std::int64_t> {
+        Query{db_, "UPDATE notice SET settled = 0, message = NULL WHERE id IN (SELECT value FROM json_each((SELECT notices FROM message WHERE id = ?1))) "
+                   "AND settled = 1 AND message = ?1"}
+            .bind(told_by)
+            .run();
+        context_.wake = true;
+        return db_.changes();
     });
 }
 

@@ -9,6 +9,7 @@ public:
     Result<std::vector<ClaimedNotice>> open_notices(Instant now, std::size_t limit) override;
     Result<std::vector<ClaimedNotice>> open_notices(Instant now, std::size_t limit, bool single) override;
     Result<void> enqueue(core::Message const& message, std::span<core::NoticeId const> notices) override;
+    Result<std::int64_t> reopen_notices(core::MessageRow told_by) override;
     Result<void> drop_notices(std::span<core::NoticeId const> notices, std::string_view why) override;
     Result<std::optional<core::Message>> claim(Instant now) override;
     Result<void> settle(core::MessageRow id, std::int64_t lease, core::MessageState state, Instant next_try, std::string_view reply) override;
@@ -19,6 +20,7 @@ public:
 
 private:
     core::MessageRow store(core::Message const& message);
+    void remember(core::MessageRow id, std::span<core::NoticeId const> notices);
 
     WriteContext& context_;
     Connection& db_;

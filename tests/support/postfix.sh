@@ -7,6 +7,7 @@
 #   postfix.sh again DIR                    starts it once more after stop or kill, with its queue as it was
 #   postfix.sh stop DIR | kill DIR          in order | SIGKILL to master and all its children
 #   postfix.sh idle DIR                     exit 0 when the queue is empty
+# Whoever is addressed at refused.test is refused for good.
 # DIR/ca.pem is the authority of its certificate. Needs root and the packages postfix and openssl. Exit 77: cannot run here.
 set -eu
 verb=$1 dir=$(realpath -m "$2")
@@ -46,6 +47,7 @@ local_recipient_maps =
 smtputf8_enable = no
 smtpd_forbid_bare_newline = yes
 smtpd_delay_reject = yes
+smtpd_recipient_restrictions = check_recipient_access inline:{{refused.test=550 5.1.1 no such user}}, permit
 always_bcc = journal@journal.test
 transport_maps = inline:{{journal.test=virtual:}}
 default_transport = $(if [ -n "$1" ]; then echo "smtp:[127.0.0.1]:$1"; else echo virtual:; fi)

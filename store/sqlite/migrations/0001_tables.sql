@@ -195,6 +195,7 @@ CREATE TABLE notice(
 CREATE INDEX notice_open ON notice(single, not_before) WHERE settled = 0 AND held = 0;
 CREATE INDEX notice_held ON notice(case_id) WHERE settled = 0 AND held = 1;
 
+-- notices: the ids of those it told, as JSON; from them they are found again when it turns out that it reaches nobody.
 CREATE TABLE message(
     id INTEGER PRIMARY KEY,
     message_id TEXT NOT NULL,
@@ -211,6 +212,7 @@ CREATE TABLE message(
     last_reply TEXT,
     lease INTEGER NOT NULL,
     leased_until INTEGER,
+    notices TEXT NOT NULL,
     purge INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX message_key ON message(message_id);

@@ -53,9 +53,13 @@ protected:
     void start(Dispatcher::Options options, bool with_journal = true)
     {
         connectors::Journal* journal = with_journal ? &relay : nullptr;
-        auto bounce = [this](core::Message const& message) -> core::Task<void> {
-            bounced.push_back(message.recipient);
-            co_return;
+        auto bounce = [this](core::Message const& message) {
+            Dispatcher::Refused refused;
+            refused.within = [this, id = message.id](store::Writer& writer) -> core::Result<void> {
+                return writer.registry().put("bounced", std::to_string(id));
+            };
+            refused.after = [this, recipient = message.recipient] { return note_bounce(recipient); };
+            return refused;
         };
         dispatcher = std::make_unique<Dispatcher>(io.get_executor(), Dispatcher::Parts{*store, relay, journal, clock, metrics, *watch, bounce}, options);
         store->on_commit([this] { boost::asio::post(io, [this] { if (dispatcher) dispatcher->wake(); }); });
@@ -64,6 +68,12 @@ protected:
         tasks = std::make_unique<core::TaskGroup>(io.get_executor(), core::TaskGroup::OnExit{});
         tasks->spawn("send", dispatcher->send_all());
         tasks->spawn("settle", dispatcher->settle_all());
+    }
+
+    core::Task<void> note_bounce(std::string recipient)
+    {
+        bounced.push_back(std::move(recipient));
+        co_return;
     }
 
     void stop()

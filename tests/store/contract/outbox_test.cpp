@@ -75,6 +75,38 @@ TEST_P(Outbox, notices_open_when_their_hour_comes_oldest_first)
     });
 }
 
+TEST_P(Outbox, notices_of_a_mail_that_reaches_nobody_open_again_those_of_others_do_not)
+{
+    open(opening());
+    const auto both = notices(morning + 10min);
+    ASSERT_EQ(both.size(), 2U);
+    enqueue(message("m1", both[0].notice.case_id), {both[0].notice.id});
+    enqueue(message("m2", both[1].notice.case_id, "cm@example.org"), {both[1].notice.id});
+    const auto claimed = claim(morning);
+    ASSERT_TRUE(claimed);
+
+    std::vector<std::int64_t> reopened;
+    for (int i = 0; i < 2; ++i) {
+        write([&](Writer& writer) -> Result<void> {
+            auto settled = writer.outbox().settle(claimed->id, claimed->lease, core::MessageState::parked, morning, "550 no such user");
+            if (!settled) return settled;
+            reopened.push_back(writer.outbox().reopen_notices(claimed->id).value());
+            return {};
+        });
+    }
+
+    EXPECT_EQ(reopened, (std::vector<std::int64_t>{1, 0}));
+    const auto open_now = notices(morning + 10min);
+    ASSERT_EQ(open_now.size(), 1U);
+    EXPECT_EQ(open_now[0].notice.id, both[0].notice.id);
+    enqueue(message("m3", both[0].notice.case_id, "xen@example.org"), {both[0].notice.id});
+    EXPECT_TRUE(notices(morning + 10min).empty());
+    write([&](Writer& writer) -> Result<void> {
+        EXPECT_EQ(writer.outbox().reopen_notices(claimed->id).value(), 0) << "another mail has told it meanwhile";
+        return {};
+    });
+}
+
 TEST_P(Outbox, the_same_notice_is_never_written_twice)
 {
     const auto stored = open(opening());
