@@ -9,9 +9,12 @@
 namespace sunwai::config {
 namespace {
 
+/// Handlings of which somebody must hear first (CASE section 6).
+constexpr std::array<std::string_view, 8> told_first{"self_harm", "sexual_offence", "child", "domestic_violence", "atrocity", "cyber_fraud", "public_order", "threat"};
+
 const Field<FirstWord> first_word_fields[]{
     {"handling", &FirstWord::handling, "what the post says beside its matter",
-     {.required = true, .choices = "self_harm|sexual_offence|child|domestic_violence|atrocity|cyber_fraud|threat"}},
+     {.required = true, .choices = "self_harm|sexual_offence|child|domestic_violence|atrocity|cyber_fraud|public_order|threat"}},
     {"offices", &FirstWord::offices, "office levels, or ids of single offices", {.required = true}},
 };
 
@@ -50,8 +53,6 @@ void read_rows(Value const& root, std::string_view name, std::span<Field<Row> co
 
 void read_conduct(Draft& draft)
 {
-    std::error_code unreadable;
-    if (!std::filesystem::exists(draft.folder / "conduct.toml", unreadable)) return;  // a state may leave it to the police nodal office
     FaultSink sink = draft.sink("conduct.toml");
     const auto root = read_part(draft, "conduct.toml", sink);
     if (!root) return;
@@ -59,6 +60,10 @@ void read_conduct(Draft& draft)
     constexpr std::array<std::string_view, 2> known{"first_word", "post"};
     refuse_unknown(*root, known, reading);
     read_rows<FirstWord>(*root, "first_word", first_word_fields, &FirstWord::handling, &FirstWord::offices, "offices", draft.pack.first_words, draft.pack, reading);
+    for (auto const handling : told_first) {
+        if (std::ranges::find(draft.pack.first_words, handling, &FirstWord::handling) != draft.pack.first_words.end()) continue;
+        reading.at("first_word").error(root->at, fmt::format("nobody is told first of \"{}\"", handling));
+    }
     read_rows<NamedPost>(*root, "post", named_post_fields, &NamedPost::named, &NamedPost::levels, "levels", draft.pack.named_posts, draft.pack, reading);
 }
 

@@ -1,6 +1,8 @@
 #include "daemon/intake_unit.hpp"
 
 #include "core/log.hpp"
+#include "daemon/order_posts.hpp"
+#include "rules/case/handling.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -65,13 +67,28 @@ Result<void> IntakeUnit::add(ReadPost const& read)
     if (stored->fresh) ++counts_.fresh;
     else if (stored->changed) ++counts_.versions;
     else return {};
-    if (!rules::opens_case(read.verdict)) return {};
+    if (!rules::opens_case(read.verdict)) return remember_order(read, *stored);
     if (stored->changed && !stored->fresh) {
         auto before = writer_.posts().find(read.post.source, read.post.external_id);
         if (!before) return before.error();
         if (*before && !(*before)->cases.empty()) return {};  // the words changed, the matter has its number
     }
     return add_matters(read, stored->id);
+}
+
+/// A post about public order is no case; two offices hear that it came, and its words go after a week.
+Result<void> IntakeUnit::remember_order(ReadPost const& read, store::PostWriter::Inserted const& stored)
+{
+    auto const& handling = read.verdict.handling;
+    const bool order = std::any_of(handling.begin(), handling.end(), [](auto const& key) { return !rules::handling_of(key).opens; });
+    if (!order) return {};
+    if (!stored.fresh) {
+        auto before = writer_.posts().find(read.post.source, read.post.external_id);
+        if (!before) return before.error();
+        if (*before && !(*before)->cases.empty()) return {};  // the words changed, the grievance stands
+    }
+    OrderQueue queue{writer_.registry(), replayed_};
+    return queue.put({stored.id, read.post.source, read.post.url, read.verdict.place ? read.verdict.place->district : core::PlaceId{}, time_of(read.post)});
 }
 
 Result<void> IntakeUnit::erase(core::Post const& post)

@@ -15,6 +15,7 @@ public:
 private:
     struct Matter;
     core::Result<void> erase(core::Post const& post);
+    core::Result<void> remember_order(ReadPost const& read, store::PostWriter::Inserted const& stored);
     core::Result<void> add_matters(ReadPost const& read, core::PostId id);
     core::Result<bool> join(ReadPost const& read, Matter const& matter, core::PostId id);
     core::Result<std::optional<core::Case>> find_same(ReadPost const& read, Matter const& matter);

@@ -1,6 +1,7 @@
 #include "daemon/scheduler.hpp"
 
 #include "core/log.hpp"
+#include "daemon/order_posts.hpp"
 #include "daemon/pause.hpp"
 #include "daemon/registry_keys.hpp"
 
@@ -58,6 +59,10 @@ core::Task<Result<std::size_t>> Scheduler::serve_all()
     }
     late_ = false;
     const auto now = parts_.clock.now();
+    if (now >= erase_at_) {
+        const auto erased = co_await erase_order(now);
+        if (!erased) co_return erased.error();
+    }
     if (now - marked_ >= options_.mark_every) {
         const auto written = co_await write_mark(now);
         if (!written) co_return written.error();
@@ -85,6 +90,24 @@ core::Task<Result<void>> Scheduler::write_mark(core::Instant now)
     auto actor = core::Actor::system("scheduler");
     auto written = co_await parts_.store.write(std::move(actor), std::move(work));
     if (written) marked_ = now;
+    co_return written;
+}
+
+core::Task<Result<void>> Scheduler::erase_order(core::Instant now)
+{
+    std::optional<core::Instant> next;
+    std::size_t count = 0;
+    std::function<Result<void>(store::Writer&)> work = [&](store::Writer& writer) -> Result<void> {
+        const auto erased = erase_order_posts(writer, now, next);
+        if (!erased) return erased.error();
+        count = *erased;
+        return {};
+    };
+    auto actor = core::Actor::system("scheduler");
+    auto written = co_await parts_.store.write(std::move(actor), std::move(work));
+    if (!written) co_return written;
+    if (count > 0) core::log(core::Level::notice, "order.erased", {{"posts", count}});
+    erase_at_ = std::min(next.value_or(core::latest), now + options_.mark_every);
     co_return written;
 }
 

@@ -39,6 +39,7 @@ public:
 private:
     core::Task<core::Result<void>> look_ahead();
     core::Task<core::Result<void>> write_mark(core::Instant now);
+    core::Task<core::Result<void>> erase_order(core::Instant now);
     void judge_lateness(Swept const& swept, core::Instant now);
 
     Parts parts_;
@@ -47,6 +48,7 @@ private:
     std::optional<core::Instant> next_;
     std::optional<core::Instant> stuck_until_;  ///< cases that the machine cannot serve are not tried at every commit
     core::Instant marked_{};
+    core::Instant erase_at_{};                  ///< when words of posts about public order are looked for next
     bool late_{false};                          ///< this outage was told
 };
 

@@ -15,6 +15,7 @@ using core::Result;
 namespace {
 
 constexpr std::chrono::milliseconds trouble_pause{2000};
+constexpr core::Duration order_look_every{std::chrono::minutes{1}};
 
 }  // namespace
 
@@ -69,7 +70,9 @@ core::Task<Result<std::size_t>> Gatherer::gather()
     if (!digests) co_return digests.error();
     const auto summary = co_await gather_summary(now);
     if (!summary) co_return summary.error();
-    co_return written + *digests + *summary;
+    const auto order = co_await gather_order(now);
+    if (!order) co_return order.error();
+    co_return written + *digests + *summary + *order;
 }
 
 core::Task<Result<std::vector<store::ClaimedNotice>>> Gatherer::open_notices(core::Instant now, std::size_t limit, bool single)
@@ -233,7 +236,8 @@ core::Task<Result<std::optional<core::Instant>>> Gatherer::look_ahead(core::Inst
     const auto offset = policy->pack->calendar.offset;
     const auto digest = daily_slots(policy->pack->numbers.digests, now, offset).next;
     const auto summary = daily_slots({policy->pack->numbers.morning_summary}, now, offset).next;
-    std::optional<core::Instant> next = std::min(digest, summary);
+    // Posts about public order wake nobody when they come: they are looked for now and then.
+    std::optional<core::Instant> next = std::min({digest, summary, now + order_look_every});
     if (*single) next = std::min(*next, **single);
     co_return next;
 }

@@ -40,6 +40,8 @@ private:
     core::Task<core::Result<std::size_t>> gather_singles(core::Instant now);
     core::Task<core::Result<std::size_t>> gather_digest(core::Instant now);
     core::Task<core::Result<std::size_t>> gather_summary(core::Instant now);
+    core::Task<core::Result<std::size_t>> gather_order(core::Instant now);
+    [[nodiscard]] core::Result<std::size_t> tell_order(store::Writer& writer, std::vector<OrderPost> const& posts, Policy const& policy, core::Instant now);
     core::Task<core::Result<std::vector<store::ClaimedNotice>>> open_notices(core::Instant now, std::size_t limit, bool single);
     core::Task<core::Result<std::vector<Told>>> learn(std::vector<store::ClaimedNotice> notices);
     core::Task<core::Result<void>> carry_out(Plan& plan, std::string mark_key, std::string mark);
@@ -50,6 +52,7 @@ private:
     Parts parts_;
     Options options_;
     core::Alarm alarm_;
+    std::optional<core::Instant> order_told_;                ///< when posts about public order were told last, by this process
     std::map<std::string, std::string, std::less<>> marks_;  ///< registry values as they are known
 };
 

@@ -237,6 +237,25 @@ Result<core::Message> MailWriter::summary(Policy const& policy, Addressee const&
     return finish("summary", std::move(values), "summary." + core::format_date(day), to, now);
 }
 
+Result<core::Message> MailWriter::order(Policy const& policy, Addressee const& to, std::vector<OrderPost> const& posts, core::Instant now) const
+{
+    const auto say = words(policy);
+    Values::List lines;
+    std::string keys = "order.";
+    for (auto const& post : posts) {
+        keys += std::to_string(post.id) + '.';
+        if (lines.size() == most_lines) continue;
+        Values line;
+        line.set("at", say.when(post.at)).set("source", core::text::shown_line(post.source)).set("link", core::text::shown_line(post.link));
+        line.set("district", say.place(post.district)).set("has_district", !post.district.empty()).set("has_link", !post.link.empty());
+        lines.push_back(std::move(line));
+    }
+    Values values;
+    values.set("office", say.office(to.office)).set("count", posts.size()).set("posts", std::move(lines));
+    values.set("has_more", posts.size() > most_lines).set("more", posts.size() > most_lines ? posts.size() - most_lines : 0);
+    return finish("order", std::move(values), keys, to, now);
+}
+
 Result<core::Message> MailWriter::alert(std::string const& recipient, OperatorAlert const& alert, core::Instant now) const
 {
     Values values;

@@ -1,6 +1,7 @@
 #pragma once
 #include "daemon/context.hpp"
 #include "daemon/keyed_hash.hpp"
+#include "daemon/order_posts.hpp"
 #include "daemon/outbox/mail_words.hpp"
 #include "daemon/watch.hpp"
 
@@ -54,6 +55,8 @@ public:
     /// What rides in a digest.
     [[nodiscard]] core::Result<core::Message> digest(Policy const& policy, Addressee const& to, std::vector<Told const*> const& told, core::Instant now) const;
     [[nodiscard]] core::Result<core::Message> summary(Policy const& policy, Addressee const& to, SummaryFigures const& figures, core::Instant now) const;
+    /// That posts about public order came: network, district, time and link of each, never who wrote or what.
+    [[nodiscard]] core::Result<core::Message> order(Policy const& policy, Addressee const& to, std::vector<OrderPost> const& posts, core::Instant now) const;
     /// Of an alert; unique by its key.
     [[nodiscard]] core::Result<core::Message> alert(std::string const& recipient, OperatorAlert const& alert, core::Instant now) const;
 

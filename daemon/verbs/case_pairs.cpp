@@ -1,4 +1,5 @@
 // Commands that reach beyond one case: merging and splitting, erasing words, letting replayed cases go live.
+#include "daemon/order_posts.hpp"
 #include "daemon/verbs/case_call.hpp"
 #include "daemon/verbs/verb.hpp"
 #include "rules/case/machine.hpp"
@@ -211,6 +212,15 @@ core::Task<core::Result<void>> release_all(Session session, std::vector<core::Ca
     co_return written;
 }
 
+/// Replayed posts about public order may be told too.
+core::Task<core::Result<void>> release_order(Session session)
+{
+    Work work = [](store::Writer& writer) { return OrderQueue{writer.registry(), true}.release(); };
+    auto actor = session.actor;
+    const auto written = co_await session.store.write(std::move(actor), std::move(work));
+    co_return written;
+}
+
 core::Task<int> case_release(Session session, Arguments arguments, Output& output)
 {
     auto numbers = arguments.all("NUMBER");
@@ -228,6 +238,10 @@ core::Task<int> case_release(Session session, Arguments arguments, Output& outpu
         if (!let_go) co_return refuse(output, let_go.error());
         more = all && released.cases > before;  // what was released is not on the next page
         numbers.clear();
+    }
+    if (all) {
+        const auto let_go = co_await release_order(session);
+        if (!let_go) co_return refuse(output, let_go.error());
     }
     if (arguments.has("json")) output.out += fmt::format("{{\"cases\":{},\"notices\":{}}}\n", released.cases, released.notices);
     else output.out += fmt::format("{} cases go live, {} notices released\n", released.cases, released.notices);

@@ -25,18 +25,18 @@ constexpr Handling with(Handling made, auto... flags)
 
 using H = Handling;
 constexpr std::array handlings{
-    with(row("self_harm", "self_harm"), &H::protects, &H::emergency, &H::any_kind, &H::tells_police, &H::tells_district, &H::tells_watch),
-    with(row("sexual_offence", "protected"), &H::protects, &H::tells_police),
-    with(row("child", "protected"), &H::protects, &H::tells_police),
-    with(row("domestic_violence", "protected"), &H::protects, &H::tells_police),
-    with(row("atrocity", "protected"), &H::protects, &H::tells_police, &H::tells_district),
-    with(row("cyber_fraud", "cyber"), &H::high, &H::tells_police),
+    with(row("self_harm", "self_harm"), &H::protects, &H::emergency, &H::any_kind),
+    with(row("sexual_offence", "protected"), &H::protects),
+    with(row("child", "protected"), &H::protects),
+    with(row("domestic_violence", "protected"), &H::protects),
+    with(row("atrocity", "protected"), &H::protects),
+    with(row("cyber_fraud", "cyber"), &H::high),
     [] {
         auto made = with(row("public_order", ""), &H::silent);
         made.opens = false;
         return made;
     }(),
-    with(row("threat", ""), &H::silent, &H::by_person, &H::any_kind, &H::tells_police),
+    with(row("threat", ""), &H::silent, &H::by_person, &H::any_kind),
     row("sub_judice", ""),
     with(row("rti", ""), &H::by_person),
     with(row("service_matter", ""), &H::by_person),
@@ -56,20 +56,14 @@ Handling const& handling_of(std::string_view key) noexcept
 std::vector<core::OfficeId> first_to_know(Handling const& handling, core::Case const& record, World const& world)
 {
     std::vector<core::OfficeId> offices;
-    const auto add = [&](core::OfficeId const& id) {
-        if (!id.empty() && std::ranges::find(offices, id) == offices.end()) offices.push_back(id);
-    };
     auto const& words = world.pack.first_words;
-    if (const auto row = std::ranges::find(words, handling.key, &config::FirstWord::handling); row != words.end()) {
-        for (auto const& word : row->offices) {
-            for (auto const* office : nearest_offices(record, world, word)) add(office->id);
+    const auto row = std::ranges::find(words, handling.key, &config::FirstWord::handling);
+    if (row == words.end()) return offices;
+    for (auto const& word : row->offices) {
+        for (auto const* office : nearest_offices(record, world, word)) {
+            if (std::ranges::find(offices, office->id) == offices.end()) offices.push_back(office->id);
         }
-        return offices;
     }
-    if (handling.tells_watch) add(world.pack.state_watch);
-    auto const* police = handling.tells_police ? world.pack.nodal_office("police", record.district) : nullptr;
-    if (police != nullptr) add(police->id);
-    if (handling.tells_district && !record.nodal.empty()) add(superior_of(record, world, record.nodal));
     return offices;
 }
 

@@ -20,9 +20,6 @@ struct Handling {
     bool any_kind{false};      ///< becomes one even where the post is no grievance: a person must look
     bool silent{false};        ///< the citizen gets no reply
     bool by_person{false};     ///< a person decides before anybody is assigned
-    bool tells_police{false};  ///< the police district's own nodal office
-    bool tells_district{false};///< the Deputy Commissioner
-    bool tells_watch{false};   ///< the state watch
     std::string_view receipt;  ///< reason of the first notice to the citizen instead of `received`
 };
 

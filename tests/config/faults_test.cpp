@@ -113,6 +113,12 @@ TEST(PackFaults, a_category_without_a_limit)
                 ElementsAre("limits.toml:1:1: limit: category \"corruption\" has no time limit", "limits.toml:1:1: limit: category \"other\" has no time limit"));
 }
 
+TEST(PackFaults, who_hears_first)
+{
+    EXPECT_THAT(faults_of_edited_pack("conduct.toml", "handling = \"public_order\"", "handling = \"threat\""),
+                Contains("conduct.toml:1:1: first_word: nobody is told first of \"public_order\""));
+}
+
 TEST(PackFaults, rosters)
 {
     EXPECT_THAT(faults_of_edited_pack("rosters.toml", "\"power_engineer\"", "\"works_engineer\""),

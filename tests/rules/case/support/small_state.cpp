@@ -213,6 +213,9 @@ config::StatePack small_pack()
     pack.district_level = "district";
     pack.state_nodal = "STATE";
     pack.state_watch = "WATCH";
+    pack.first_words = {{"self_harm", {"WATCH", "police_nodal", "deputy_commissioner"}},         {"sexual_offence", {"police_nodal"}}, {"child", {"police_nodal"}},
+                        {"domestic_violence", {"police_nodal"}},                {"atrocity", {"police_nodal", "deputy_commissioner"}}, {"cyber_fraud", {"police_nodal"}},
+                        {"public_order", {"STATE", "police_nodal"}},            {"threat", {"police_nodal"}}};
     add_places(pack);
     add_offices(pack);
     add_policy(pack);
