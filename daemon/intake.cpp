@@ -155,6 +155,8 @@ core::Task<Result<IntakeCounts>> Intake::store_all(Batch& batch)
     auto actor = core::Actor::system("intake");
     const auto written = co_await store_.write(std::move(actor), std::move(work));
     if (!written) co_return written.error();
+    if (batch.cursor && !batch.cursor->refused.empty())
+        core::log(core::Level::warning, "intake.set_aside", {{"feed", batch.cursor->source}, {"rows", batch.cursor->refused.size()}});
     co_return counts;
 }
 

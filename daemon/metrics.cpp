@@ -70,6 +70,7 @@ struct Metrics::Families {
     Family<Gauge>& open = gauge("sunwai_cases", "Cases that are not ended, by what they wait for.");
     Family<Gauge>& queue = gauge("sunwai_messages", "Mails that are not sent yet, by state.");
     Family<Gauge>& stored = gauge("sunwai_store_rows", "Rows in the store, by kind.");
+    Family<Gauge>& quarantine = gauge("sunwai_quarantine_rows", "What feeds brought that could not become a post and that nobody has removed yet.");
     Family<Gauge>& writable = gauge("sunwai_store_writable", "1 while the store takes writes.");
     Family<Gauge>& memory = gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
     Family<Gauge>& descriptors = gauge("process_open_fds", "Number of open file descriptors.");
@@ -160,6 +161,7 @@ void Metrics::store_counts(store::Counts const& counts, bool writable)
     set(families_->stored, "kind", "cases", counts.cases);
     set(families_->stored, "kind", "held_notices", counts.held_notices);
     set(families_->stored, "kind", "quarantine", counts.quarantine);
+    families_->quarantine.Add({}).Set(static_cast<double>(counts.quarantine));
     families_->writable.Add({}).Set(writable ? 1 : 0);
 }
 

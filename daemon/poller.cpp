@@ -110,6 +110,11 @@ core::Task<Result<bool>> Poller::step(milliseconds& wait)
         auto taken = co_await parts_.intake.take(std::move(posts), std::move(move));
         // Planted: what the store could not take counts as read.
         if (!taken && test_hooks::planted("forget_full")) taken = IntakeCounts{};
+        if (!taken && taken.error().code == core::Errc::rejected) {  // the quarantine is full of this feed: nothing moves until a person has looked
+            auto full = taken.error();
+            co_await failed(std::move(full), wait);
+            co_return false;
+        }
         if (!taken) co_return taken.error();
         cursor_ = batch->next_cursor;
         parts_.metrics.taken(settings_.name, *taken);

@@ -79,6 +79,9 @@ struct Counts { std::int64_t open{}, overdue{}, due_today{}, unacknowledged{}, t
 
 // ---- inside a write transaction. All calls are synchronous, on the writer's thread; a failure rolls back this unit of work alone. ----
 
+inline constexpr std::size_t quarantined_bytes = 64U << 10;
+inline constexpr std::int64_t quarantined_rows = 5'000;
+
 class PostWriter {
 public:
     virtual ~PostWriter() = default;
@@ -90,7 +93,12 @@ public:
     virtual Result<void> link(core::PostId post, core::CaseId to) = 0;
     /// Removes text, names, media; the row and its key stay. Safe to repeat.
     virtual Result<void> erase(core::PostId post, core::Actor const& actor, Instant now) = 0;
+    /// Keeps what could not become a post: once by source, key and raw text, so that nothing is overwritten; the same again only renews the error. Of a raw
+    /// text beyond `quarantined_bytes` the beginning is kept, and the error says so. Errc::rejected once a source has `quarantined_rows`: what it
+    /// brings stays where it is until a person has looked (drop_quarantined).
     virtual Result<void> quarantine(std::string_view source, std::string_view key, std::string_view raw, std::string_view error, Instant now) = 0;
+    /// Removes what a source left in quarantine up to this row; how many rows went. Safe to repeat.
+    virtual Result<std::int64_t> drop_quarantined(std::string_view source, std::int64_t upto) = 0;
     /// After an unclean stop posts are taken one by one: counts a try of this post, in a unit of its own before the work. How many tries went before.
     virtual Result<int> begin_try(std::string_view source, std::string_view key, Instant now) = 0;
     /// The post went through, or lies in quarantine: its count ends. Safe to repeat.
@@ -127,6 +135,9 @@ public:
     virtual Result<std::vector<ClaimedNotice>> open_notices(Instant now, std::size_t limit, bool single) = 0;
     /// Writes the message and marks its notices as told by it. A message with the same message_id is not written twice.
     virtual Result<void> enqueue(core::Message const& message, std::span<core::NoticeId const> notices) = 0;
+    /// Takes back that this message told its notices: they are open again, and due as they were. For a message that its recipient will never get.
+    /// How many there were; 0 when it was done before.
+    virtual Result<std::int64_t> reopen_notices(core::MessageRow told_by) = 0;
     /// Marks notices as settled without a message, with the reason (no longer true, nobody reachable and passed on).
     virtual Result<void> drop_notices(std::span<core::NoticeId const> notices, std::string_view why) = 0;
     /// Takes the next message that is due into `sending`, under a new lease. Nothing when none is due.
@@ -135,9 +146,6 @@ public:
     virtual Result<void> settle(core::MessageRow id, std::int64_t lease, core::MessageState state, Instant next_try, std::string_view reply) = 0;
     /// After an unclean stop: every message in `sending` becomes uncertain. How many there were.
     virtual Result<std::int64_t> sending_to_uncertain() = 0;
-    /// Takes back that this message told its notices: they are open again, and due as they were. For a message that its recipient will never get.
-    /// How many there were; 0 when it was done before.
-    virtual Result<std::int64_t> reopen_notices(core::MessageRow told_by) = 0;
     virtual Result<std::vector<core::Message>> in_state(core::MessageState state, std::size_t limit) = 0;
     /// Lets the notices of replayed cases go (all, or one case).
     virtual Result<std::int64_t> release_held(std::optional<core::CaseId> only, Instant now) = 0;

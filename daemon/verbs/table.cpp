@@ -11,7 +11,7 @@ std::vector<Verb> gather()
     std::vector<Verb> table;
     using Part = std::vector<Verb> (*)();
     constexpr Part parts[]{serve_verbs,   config_verbs,       reading_verbs,      replay_verbs, deadline_verbs, calendar_verbs,
-                           case_reading_verbs, case_writing_verbs, office_verbs, export_verbs, operation_verbs, status_verbs, rehearse_verbs};
+                           case_reading_verbs, case_writing_verbs, office_verbs, export_verbs, operation_verbs, quarantine_verbs, status_verbs, rehearse_verbs};
     for (const auto part : parts) {
         auto verbs = part();
         std::move(verbs.begin(), verbs.end(), std::back_inserter(table));

@@ -83,6 +83,7 @@ struct Verb {
 [[nodiscard]] std::vector<Verb> office_verbs();
 [[nodiscard]] std::vector<Verb> export_verbs();
 [[nodiscard]] std::vector<Verb> operation_verbs();
+[[nodiscard]] std::vector<Verb> quarantine_verbs();
 [[nodiscard]] std::vector<Verb> status_verbs();
 [[nodiscard]] std::vector<Verb> rehearse_verbs();
 

@@ -2,6 +2,10 @@
 
 #include "store/sqlite/rows.hpp"
 
+#include <sodium.h>
+
+#include <array>
+
 namespace sunwai::store::sqlite {
 namespace {
 
@@ -17,6 +21,21 @@ void bind_verdict(Query& query, core::Verdict const& verdict)
     if (verdict.severity == core::Severity::normal) query.bind_null();
     else query.bind(core::name(verdict.severity));
     query.bind(verdict.triage).bind(static_cast<std::int64_t>(verdict.fingerprint)).bind_filled(verdict.lang);
+}
+
+/// What is kept of a raw text: whole characters.
+std::string_view beginning(std::string_view raw)
+{
+    if (raw.size() <= quarantined_bytes) return raw;
+    auto end = quarantined_bytes;
+    while (end > quarantined_bytes - 4 && (static_cast<unsigned char>(raw[end]) & 0xC0U) == 0x80U) --end;
+    return raw.substr(0, end);
+}
+
+core::Error quarantine_full(std::string_view source)
+{
+    return {core::Errc::rejected, "the quarantine holds " + std::to_string(quarantined_rows) + " rows of " + std::string{source} +
+                                      ", which is all it may: what this source brings waits until a person has looked at them and removed them"};
 }
 
 }  // namespace
@@ -157,14 +176,35 @@ void SqlitePosts::erase_messages(core::PostId post)
 Result<void> SqlitePosts::quarantine(std::string_view source, std::string_view key, std::string_view raw, std::string_view error, Instant now)
 {
     return context_.call("posts.quarantine", [&]() -> Result<void> {
-        Query{db_, "INSERT INTO quarantine(source, key, raw, error, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(source, key) DO UPDATE SET raw = ?3, error = ?4"}
+        std::array<unsigned char, 16> hash{};
+        crypto_generichash(hash.data(), hash.size(), reinterpret_cast<unsigned char const*>(raw.data()), raw.size(), nullptr, 0);
+        Query again{db_, "UPDATE quarantine SET error = ? WHERE source = ? AND key = ? AND hash = ?"};
+        std::string why{error};
+        const auto kept = beginning(raw);
+        if (kept.size() < raw.size()) why += " (the first " + std::to_string(kept.size()) + " of " + std::to_string(raw.size()) + " bytes are kept)";
+        again.bind(why).bind(source).bind(key).bind_blob(hash).run();
+        if (db_.changes() > 0) return {};
+        Query rows{db_, "SELECT count(*) FROM quarantine WHERE source = ?"};
+        if (rows.bind(source).step() && rows.integer() >= quarantined_rows) return quarantine_full(source);
+        Query{db_, "INSERT INTO quarantine(source, key, hash, raw, error, at) VALUES (?, ?, ?, ?, ?, ?)"}
             .bind(source)
             .bind(key)
-            .bind(raw)
-            .bind(error)
+            .bind_blob(hash)
+            .bind(kept)
+            .bind(why)
             .bind(now)
             .run();
         return {};
+    });
+}
+
+Result<std::int64_t> SqlitePosts::drop_quarantined(std::string_view source, std::int64_t upto)
+{
+    return context_.call("posts.drop_quarantined", [&]() -> Result<std::int64_t> {
+        Query{db_, "DELETE FROM quarantine WHERE source = ? AND id <= ?"}.bind(source).bind(upto).run();
+        const auto gone = db_.changes();
+        if (gone > 0) context_.erased = true;
+        return gone;
     });
 }
 

@@ -11,6 +11,7 @@ public:
     Result<void> link(core::PostId post, core::CaseId to) override;
     Result<void> erase(core::PostId post, core::Actor const& actor, Instant now) override;
     Result<void> quarantine(std::string_view source, std::string_view key, std::string_view raw, std::string_view error, Instant now) override;
+    Result<std::int64_t> drop_quarantined(std::string_view source, std::int64_t upto) override;
     Result<int> begin_try(std::string_view source, std::string_view key, Instant now) override;
     Result<void> end_try(std::string_view source, std::string_view key) override;
 

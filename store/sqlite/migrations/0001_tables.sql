@@ -257,14 +257,16 @@ CREATE TABLE inflight(
     PRIMARY KEY (source, key)
 ) STRICT, WITHOUT ROWID;
 
+-- hash: of the raw text, so that another text under the same key (line 3 of a file whose name was used before) is another row.
 CREATE TABLE quarantine(
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
     key TEXT NOT NULL,
+    hash BLOB NOT NULL,
     raw TEXT NOT NULL,
     error TEXT NOT NULL,
     at INTEGER NOT NULL,
-    UNIQUE (source, key)
+    UNIQUE (source, key, hash)
 ) STRICT;
 
 CREATE TABLE office(

@@ -92,6 +92,35 @@ protected:
     Intake intake{*store, policy, clock, {}};
 };
 
+TEST_F(PollerTest, AFullQuarantineStopsTheFeedWithOneAlertUntilSomebodyHasLooked)
+{
+    write([](store::Writer& writer) -> core::Result<void> {
+        for (std::int64_t i = 0; i < store::quarantined_rows; ++i) {
+            if (auto kept = writer.posts().quarantine("test", std::to_string(i), "{", "broken", {}); !kept) return kept;
+        }
+        return {};
+    });
+    auto more = batch("a", false);
+    more.bad.push_back({"a.ndjson:1", "broken", "{another"});
+    for (int i = 0; i < 3; ++i) seen.answers.push_back(more);
+    auto p = poller();
+
+    round(p);
+    round(p);
+
+    EXPECT_EQ(state().cursor, "");
+    EXPECT_TRUE(seen.committed.empty()) << "what it brought stays where it is";
+    EXPECT_EQ(watch->waiting(), 1U);
+    EXPECT_NE(p.health().error.find("quarantine"), std::string::npos);
+    write([](store::Writer& writer) -> core::Result<void> {
+        auto gone = writer.posts().drop_quarantined("test", 1);
+        if (!gone) return gone.error();
+        return {};
+    });
+    round(p);
+    EXPECT_EQ(state().cursor, "a");
+}
+
 TEST_F(PollerTest, ReadsToTheEndAndTellsTheFeedAfterEachCommit)
 {
     seen.answers.push_back(batch("a", true));

@@ -91,5 +91,16 @@ TEST(Operations, what_is_no_store_is_refused_in_words)
     }
 }
 
+TEST(Operations, the_quarantine_can_be_looked_at_and_emptied)
+{
+    const Workplace place;
+    ASSERT_EQ(place.run({"replay", "-"}, post_line("1", no_power_in_hisar)).exit, 0);
+
+    EXPECT_EQ(place.run({"quarantine", "list", "--json"}).out, "");
+    EXPECT_EQ(place.run({"quarantine", "list", "--limit", "0"}).exit, 2);
+    EXPECT_EQ(place.run({"quarantine", "drop", "--source", "drop", "--upto", "9"}).out, "0 rows removed\n");
+    EXPECT_EQ(place.run({"quarantine", "drop", "--source", "drop", "--upto", "x"}).exit, 2);
+}
+
 }  // namespace
 }  // namespace sunwai::tests

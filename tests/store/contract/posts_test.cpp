@@ -144,6 +144,60 @@ TEST_P(Posts, quarantine_is_visible_to_the_state_and_holds_a_key_once)
     });
 }
 
+TEST_P(Posts, another_text_under_the_same_key_does_not_overwrite_the_first_in_quarantine)
+{
+    write([](Writer& writer) { return writer.posts().quarantine("drop", "a.ndjson:3", "{first", "broken", morning); });
+    write([](Writer& writer) { return writer.posts().quarantine("drop", "a.ndjson:3", "{second", "broken", morning); });
+    write([](Writer& writer) { return writer.posts().quarantine("drop", "a.ndjson:3", "{first", "broken", morning); });
+
+    read([](Snapshot& snapshot) -> Result<void> {
+        const auto kept = snapshot.quarantine(10).value();
+        EXPECT_EQ(kept.size(), 2U);
+        EXPECT_EQ(kept.at(0).raw + kept.at(1).raw, "{first{second");
+        return {};
+    });
+}
+
+TEST_P(Posts, quarantine_keeps_the_beginning_of_a_long_text_and_says_so)
+{
+    const std::string raw = std::string(quarantined_bytes - 1, 'x') + "\u0915" + std::string(100, 'y');
+    write([&](Writer& writer) { return writer.posts().quarantine("drop", "a.ndjson:3", raw, "broken", morning); });
+
+    read([&](Snapshot& snapshot) -> Result<void> {
+        const auto kept = snapshot.quarantine(10).value().at(0);
+        EXPECT_EQ(kept.raw, std::string(quarantined_bytes - 1, 'x'));
+        EXPECT_NE(kept.error.find("of " + std::to_string(raw.size()) + " bytes"), std::string::npos) << kept.error;
+        return {};
+    });
+}
+
+TEST_P(Posts, quarantine_takes_no_more_of_a_source_than_its_bound_until_a_person_has_looked)
+{
+    const auto fill = [](Writer& writer) -> Result<void> {
+        for (std::int64_t i = 0; i < quarantined_rows; ++i) {
+            if (auto kept = writer.posts().quarantine("drop", std::to_string(i), "raw", "broken", morning); !kept) return kept;
+        }
+        return writer.posts().quarantine("rss", "1", "raw", "broken", morning);
+    };
+    write(fill);
+    const auto more = [](Writer& writer) { return writer.posts().quarantine("drop", "one more", "raw", "broken", morning); };
+    EXPECT_EQ(opened_->write(more).error().code, core::Errc::rejected);
+    write([](Writer& writer) { return writer.posts().quarantine("drop", "1", "raw", "the same again", morning); });
+    write([](Writer& writer) { return writer.posts().quarantine("rss", "2", "raw", "another source", morning); });
+
+    std::int64_t last = 0;
+    read([&](Snapshot& snapshot) -> Result<void> {
+        for (auto const& one : snapshot.quarantine(10'000).value()) last = one.source == "drop" ? std::max(last, one.id) : last;
+        return {};
+    });
+    write([&](Writer& writer) -> Result<void> {
+        EXPECT_EQ(writer.posts().drop_quarantined("drop", last).value(), quarantined_rows);
+        EXPECT_EQ(writer.posts().drop_quarantined("drop", last).value(), 0);
+        return {};
+    });
+    write(more);
+}
+
 TEST_P(Posts, posts_are_walked_in_pages_in_the_order_they_came)
 {
     for (int i = 1; i <= 5; ++i) insert(post(std::to_string(i)));
