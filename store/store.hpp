@@ -233,6 +233,7 @@ struct OpenOptions {
     std::string number_prefix;
     core::UtcOffset offset;         ///< for the year in case numbers
     bool read_only{false};
+    bool must_exist{false};         ///< not_found instead of a new store, where nothing has been made yet
     std::size_t group_limit{1000};  ///< units per commit
 };
 

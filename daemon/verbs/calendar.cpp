@@ -147,7 +147,7 @@ std::vector<Verb> calendar_verbs()
         {"calendar list", "Holidays of the state pack and of imports", {{"--year", "YEAR", "only this year"}, as_json}, {"sunwai calendar list --year 2026"}, calendar_list},
         {"calendar import", "Import holidays; due times that were not served yet are derived again, as events of their cases",
          {{"FILE", "FILE", "iCalendar, or CSV with the columns date,name_en,name_hi,kind,half_day,places", Count::required, true}, as_json},
-         {"sunwai calendar import holidays-2027.ics"}, calendar_import},
+         {"sunwai calendar import holidays-2027.ics"}, calendar_import, false, true},
     };
 }
 

@@ -138,12 +138,9 @@ store::OpenOptions Environment::open_options(config::StatePack const& pack, std:
 core::Result<std::unique_ptr<store::Store>> Environment::open_for_reading()
 {
     if (configuration() == nullptr) return core::Error{core::Errc::invalid, "the configuration is faulty"};
-    std::error_code ignored;
-    const auto url = store_url();
-    constexpr std::string_view sqlite = "sqlite:";
-    if (url.starts_with(sqlite) && !fs::exists(url.substr(sqlite.size()), ignored))
-        return core::Error{core::Errc::not_found, fmt::format("there is no store at {} yet; `sunwai serve` or `sunwai replay` makes one", url.substr(sqlite.size()))};
-    return store::open(open_options(*loaded_->pack, url, true));
+    auto options = open_options(*loaded_->pack, store_url(), true);
+    options.must_exist = true;
+    return store::open(options);
 }
 
 core::Result<ReadStore> Environment::open_with_names()
@@ -167,11 +164,13 @@ core::Result<std::shared_ptr<Policy const>> Environment::read_policy()
     return std::shared_ptr<Policy const>{std::move(policy)};
 }
 
-core::Result<OpenStore> Environment::open_for_writing()
+core::Result<OpenStore> Environment::open_for_writing(bool may_create)
 {
     auto rules = reader();
     if (!rules) return core::Error{core::Errc::invalid, "the configuration is faulty"};
-    auto opened = store::open(open_options(*loaded_->pack, store_url(), false));
+    auto options = open_options(*loaded_->pack, store_url(), false);
+    options.must_exist = !may_create;
+    auto opened = store::open(options);
     if (!opened) return opened.error();
     auto policy = run(make_policy(**opened, loaded_->pack, rules, loaded_->settings.periods));
     if (!policy) return policy.error();
@@ -193,7 +192,7 @@ int Environment::execute(Verb const& verb, Arguments arguments)
 
 int Environment::execute_here(Verb const& verb, Arguments arguments)
 {
-    auto opened = open_for_writing();
+    auto opened = open_for_writing(verb.sets_up && store_option_.empty());
     if (!opened) return fail(opened.error());
     Output output;
     const int status = run(start_write(verb, Session{*opened->store, *opened->policy, clock, shell_actor()}, std::move(arguments), output));

@@ -61,8 +61,9 @@ public:
     [[nodiscard]] core::Result<ReadStore> open_with_names();
     /// Pack and imports as they stand in the store, read only. Where there is no store yet, the pack alone. Without compiled rules.
     [[nodiscard]] core::Result<std::shared_ptr<Policy const>> read_policy();
-    /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy.
-    [[nodiscard]] core::Result<OpenStore> open_for_writing();
+    /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy. A store that is not there is made only when it
+    /// `may_create`: a verb on what is stored must not take a slip of the fingers for an empty store.
+    [[nodiscard]] core::Result<OpenStore> open_for_writing(bool may_create);
     /// The options of a store of this state.
     [[nodiscard]] static store::OpenOptions open_options(config::StatePack const& pack, std::string url, bool read_only);
 

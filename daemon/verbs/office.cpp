@@ -152,7 +152,7 @@ std::vector<Verb> office_verbs()
         {"office import", "Import offices and who holds them; a report per row, good rows are stored even where others are faulty",
          {{"FILE", "FILE", "CSV with the columns office_id,line,level,place_id,department,title_en,title_hi,parent_id,officer_name,email,phone,from,to,kind", Count::required, true},
           {"--json", "", "the report as NDJSON", Count::flag}},
-         {"sunwai office import offices.csv"}, office_import},
+         {"sunwai office import offices.csv"}, office_import, false, true},
         {"office list", "Offices, and whether somebody can be reached in them",
          {{"--line", "LINE", "district, department, police or state"},
           {"--level", "LEVEL", "only offices of this level"},

@@ -61,6 +61,7 @@ struct Verb {
     std::vector<std::string> examples;
     std::variant<LocalRun, WriteRun> run;
     bool hidden{false};         ///< spoken between processes only: not in help, not from a shell
+    bool sets_up{false};        ///< may be the first thing that is done: makes the store that the configuration names, but none that `--store` does
 };
 
 /// All verbs, in the order of help.

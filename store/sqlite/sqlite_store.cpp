@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+
 namespace sunwai::store::sqlite {
 
 using core::Errc;
@@ -70,6 +72,8 @@ Result<std::unique_ptr<Store>> SqliteStore::open(OpenOptions const& options)
     if (sodium_init() < 0) return Error{Errc::unavailable, "libsodium cannot be used"};
     auto location = locate(options.url);
     if (!location) return location.error();
+    if (std::error_code ignored; options.must_exist && !std::filesystem::exists(location->database, ignored))
+        return Error{Errc::not_found, "there is no store at " + location->database + "; `sunwai serve` or `sunwai replay` makes one"};
     std::unique_ptr<SqliteStore> store{new SqliteStore{*location}};
     const auto opened = options.read_only ? store->open_readers(options) : store->open_writer(options);
     if (!opened) return opened.error();

@@ -63,6 +63,7 @@ TEST(OfficeImport, hostile_files_give_an_error_and_no_more)
 TEST(CalendarImport, a_holiday_moves_due_times_as_events)
 {
     const Workplace place;
+    ASSERT_EQ(place.run({"replay", "-"}).exit, 0) << "makes the store";
     const auto opened = place.run({"case", "new", "--text", "हिसार में सड़क पर बहुत गड्ढे हैं, कोई सुनवाई नहीं", "--json"});
     ASSERT_EQ(opened.exit, 0) << opened.err;
     std::string days = "date,name_en\n";

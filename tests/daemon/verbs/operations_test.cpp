@@ -26,6 +26,24 @@ TEST(Operations, backup_and_restore)
     EXPECT_EQ(shown.exit, 0) << shown.err;
 }
 
+TEST(Operations, a_mistyped_store_is_not_made)
+{
+    const Workplace place;
+    const auto wrong = "sqlite:" + place.path("typo/stor.db").string();
+    for (auto const& words : {std::vector<std::string>{"backup", place.path("copy.tar").string()}, {"migrate"}, {"status"}, {"case", "list"}, {"quarantine", "list"},
+                              {"quarantine", "drop", "--source", "x", "--upto", "1"}, {"office", "import", place.file("offices.csv", "office_id\n")},
+                              {"case", "ack", "HR-2026-000001", "--as", "HR-D063-CM"}}) {
+        auto with = words;
+        with.insert(with.end(), {"--store", wrong});
+
+        const auto ran = place.run(with);
+
+        EXPECT_EQ(ran.exit, 1) << words.front() << ran.err;
+        EXPECT_NE(ran.err.find("no store"), std::string::npos) << words.front() << ran.err;
+        EXPECT_FALSE(std::filesystem::exists(place.path("typo"))) << words.front();
+    }
+}
+
 TEST(Operations, a_backup_into_a_folder_that_is_not_open_says_so)
 {
     const Workplace place;

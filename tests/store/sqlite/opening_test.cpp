@@ -71,6 +71,19 @@ TEST_F(Opening, an_older_store_is_migrated_and_keeps_what_it_holds)
     EXPECT_TRUE(audit(folder_.path()).intact);
 }
 
+TEST_F(Opening, what_must_exist_is_not_made)
+{
+    auto options = options_in(folder_.path() / "nowhere");
+    options.must_exist = true;
+    const auto writing = store::open(options);
+    options.read_only = true;
+    const auto reading = store::open(options);
+
+    EXPECT_EQ(writing.error().code, core::Errc::not_found);
+    EXPECT_EQ(reading.error().code, core::Errc::not_found);
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "nowhere"));
+}
+
 TEST_F(Opening, a_newer_store_is_refused_and_left_as_it_is)
 {
     open_in(folder_.path())->close();
