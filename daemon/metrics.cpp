@@ -57,7 +57,7 @@ struct Metrics::Families {
     Family<Counter>& posts = counter("sunwai_posts_total", "Posts read from feeds, by what became of them.");
     Family<Counter>& cases = counter("sunwai_cases_opened_total", "Cases opened.");
     Family<Counter>& polls = counter("sunwai_feed_polls_total", "Readings of a feed, by result.");
-    Family<Gauge>& age = gauge("sunwai_feed_success_age_seconds", "Time since a feed was last read with success.");
+    Family<Gauge>& age = gauge("sunwai_feed_success_age_seconds", "Time since a feed was last read with success; of one that never was, since the daemon first tried.");
     Family<Counter>& served = counter("sunwai_deadlines_served_total", "Cases whose deadline was served.");
     Family<Counter>& stuck = counter("sunwai_deadlines_stuck_total", "Cases that were due but could not be served: a fault of the program.");
     Family<Counter>& dropped = counter("sunwai_notices_dropped_total", "Notices settled without a mail, by reason.");

@@ -29,11 +29,18 @@ bool needs_person(core::Errc code) noexcept
 
 }  // namespace
 
+core::Duration age_of(FeedHealth const& feed, core::Instant now) noexcept
+{
+    const auto since = feed.last_success > core::earliest ? feed.last_success : feed.started;
+    return std::max(core::Duration{0}, now - since);
+}
+
 Poller::Poller(Parts parts, config::SourceSettings settings, std::unique_ptr<connectors::Source> source, Options options)
     : parts_{parts}, settings_{std::move(settings)}, source_{std::move(source)}, options_{options}, good_since_{std::chrono::steady_clock::now()}
 {
     health_.name = settings_.name;
     health_.type = settings_.type;
+    health_.started = parts_.clock.now();
 }
 
 core::Task<> Poller::run()

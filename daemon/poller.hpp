@@ -16,10 +16,14 @@ struct FeedHealth {
     std::string name;
     std::string type;
     core::Instant last_success{};
+    core::Instant started{};    ///< this reading of the feed; from it the age counts while there was no success
     int failures{0};
     std::string error;          ///< the last one, while failures > 0
     bool alerted{false};
 };
+
+/// Since the last success; since `started` where there never was one, so that an alert finds a feed that never worked. Not negative.
+[[nodiscard]] core::Duration age_of(FeedHealth const& feed, core::Instant now) noexcept;
 
 /// Reads one feed for as long as it runs: fetch, store posts and cursor together, tell the feed, again. Used from the io_context only.
 class Poller {

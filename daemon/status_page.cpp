@@ -55,7 +55,7 @@ core::Task<std::string> StatusPage::metrics()
     if (read_in) parts_.metrics.store_counts(figures.counts, parts_.store.trouble().empty());
     const auto now = parts_.clock.now();
     for (auto const& feed : parts_.feeds.health()) {
-        if (feed.last_success != core::Instant{}) parts_.metrics.feed_age(feed.name, std::max(core::Duration{0}, now - feed.last_success));
+        parts_.metrics.feed_age(feed.name, age_of(feed, now));
     }
     parts_.metrics.clock_suspect(parts_.clock_suspect());
     parts_.metrics.process_figures();

@@ -186,5 +186,19 @@ TEST_F(PollerTest, StoreThatTakesNothingLeavesTheCursorAndTheFeedUntold)
     EXPECT_TRUE(seen.committed.empty());
 }
 
+TEST_F(PollerTest, AFeedThatNeverSucceededHasAnAgeToo)
+{
+    seen.answers.push_back(core::Error{core::Errc::transient, "no answer"});
+    seen.answers.push_back(batch("a", false));
+    auto p = poller();
+
+    round(p);
+    clock.advance(2h);
+    EXPECT_EQ(age_of(p.health(), clock.now()), 2h);
+    round(p);
+    clock.advance(1min);
+    EXPECT_EQ(age_of(p.health(), clock.now()), 1min);
+}
+
 }  // namespace
 }  // namespace sunwai::daemon
