@@ -111,7 +111,7 @@ core::Case as_opened(DeadlineQuestion const& question, Asked const& asked, Polic
     verdict.matters.push_back({question.category, question.matter, 1.0, {}, false});
     verdict.severity = core::parse_severity(question.severity).value_or(core::Severity::normal);
     if (asked.place != nullptr) {
-        auto const* district = policy.pack->district_of(asked.place->id);
+        auto const* district = policy.pack->district_on(asked.place->id, core::local_date(asked.from, policy.pack->calendar.offset));
         verdict.place = core::PlaceFinding{asked.place->id, asked.place->name_en, asked.place->level, district == nullptr ? core::PlaceId{} : district->id, 1.0};
         verdict.area = policy.pack->area_of(asked.place->id);
     }

@@ -28,7 +28,7 @@ Handled set_place(Draft& draft, Asked const& asked)
     auto const& pack = draft.world().pack;
     if (!asked.has("place")) return {};
     auto const* place = pack.place(asked.arg("place"));
-    auto const* district = place == nullptr ? nullptr : pack.district_of(place->id);
+    auto const* district = place == nullptr ? nullptr : pack.district_on(place->id, core::local_date(c.received_at, pack.calendar.offset));
     if (district == nullptr) return invalid("correct: place is no known place of a district");
     c.place = place->id;
     c.district = district->id;

@@ -244,9 +244,18 @@ private:
         out.name = place.name_en;
         out.level = place.level;
         const auto district = r_.gazetteer.district(index);
-        if (district != no_district) out.district = r_.gazetteer.district_place(district).id;
+        if (district != no_district) out.district = district_then(r_.gazetteer.district_place(district)).id;
         out.confidence = confidence;
         return out;
+    }
+
+    /// Districts come into being: a post belongs to the one that was there when it was written.
+    [[nodiscard]] config::Place const& district_then(config::Place const& district) const
+    {
+        auto const& pack = r_.gazetteer.pack();
+        const auto written = core::local_date(r_.post.created_at, pack.calendar.offset);
+        auto const* then = district.validity.covers(written) ? nullptr : pack.district_on(district.id, written);
+        return then == nullptr ? district : *then;
     }
 
     void place()

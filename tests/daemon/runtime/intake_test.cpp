@@ -320,5 +320,20 @@ TEST_F(IntakeTest, TheSameAuthorIsKnownAgainAfterARestartAndNobodyElseIs)
     EXPECT_EQ(take({elsewhere}).joined, 0);
 }
 
+TEST_F(IntakeTest, AReplayedPostFromBeforeADistrictGoesToTheOfficesOfTheOlderOne)
+{
+    auto old = post("old", "हांसी में कल से बिजली नहीं आ रही है, फ्यूज उड़ गया है, कृपया ठीक कराएं");
+    old.created_at = at("2025-06-02T10:00:00+05:30");
+    Intake intake{*store, policy, clock, {.replayed = true}};
+    std::vector<core::Post> posts{old};
+    const auto counts = sunwai::testing::await(io, intake.take(std::move(posts), std::nullopt));
+
+    ASSERT_TRUE(counts) << counts.error().what;
+    ASSERT_EQ(cases().size(), 1U);
+    const auto record = cases().front();
+    EXPECT_EQ(record.district, "HR-D063");
+    for (auto const* office : {&record.nodal, &record.acting, &record.accepting}) EXPECT_TRUE(office->empty() || office->starts_with("HR-D063")) << *office;
+}
+
 }  // namespace
 }  // namespace sunwai::daemon

@@ -22,6 +22,17 @@ TEST(Place, A_district_is_found_in_any_script_and_spelling)
     EXPECT_EQ(district(read_text("mewat me pani nahi aa raha")), "HR-D604");
 }
 
+TEST(Place, A_post_belongs_to_the_district_that_was_there_when_it_was_written)
+{
+    for (auto const& [written, expected] : {std::pair{"2025-12-21T23:59:59+05:30", "HR-D063"}, std::pair{"2025-12-22T00:00:00+05:30", "HR-D792"}}) {
+        for (auto const* text : {"हांसी में 3 दिन से बिजली नहीं आ रही", "नारनौंद में 3 दिन से बिजली नहीं आ रही"}) {
+            auto post = post_of(text);
+            post.created_at = *core::parse_rfc3339(written);
+            EXPECT_EQ(district(shipped_reader()->read(post)), expected) << written << text;
+        }
+    }
+}
+
 TEST(Place, A_village_with_its_parents_is_found)
 {
     const auto v = read_text("गांव रामगढ़ जिला सिरसा में 3 दिन से बिजली नहीं आ रही");
