@@ -1,6 +1,6 @@
 #include "connectors/feeds/drop_folder.hpp"
 
-#include "connectors/durable_file.hpp"
+#include "connectors/feeds/drop_archive.hpp"
 #include "connectors/utf8.hpp"
 #include "core/log.hpp"
 
@@ -19,7 +19,8 @@ constexpr std::size_t bytes_per_step = 1U << 20;
 constexpr std::size_t posts_per_step = 1000;
 constexpr std::size_t most_names = 10'000;
 constexpr std::size_t most_refused = 1000;
-constexpr std::size_t shown_of_bad_line = 4096;
+constexpr std::size_t shown_of_bad_line = 64U << 10;  ///< as much as the quarantine keeps: the file itself goes after a while
+constexpr core::Duration rest{std::chrono::seconds{10}};
 
 bool is_unfinished_name(std::string const& name)
 {
@@ -45,23 +46,9 @@ CursorText cursor_at(std::string const& name, FileIdentity const& identity, Drop
     return cursor;
 }
 
-/// The same name may have been used before.
-core::Result<void> move_into(fs::path const& file, fs::path const& folder)
-{
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return Error{Errc::unavailable, fmt::format("{}: cannot make the folder: {}", folder.string(), error.message())};
-    for (int copy = 0; copy < 1000; ++copy) {
-        const std::string name = copy == 0 ? file.filename().string() : fmt::format("{}.{}", file.filename().string(), copy);
-        auto moved = rename_durably(file, folder / name);
-        if (moved || moved.error().code != Errc::conflict) return moved;
-    }
-    return Error{Errc::unavailable, fmt::format("{}: too many files of the name {}", folder.string(), file.filename().string())};
-}
-
 }  // namespace
 
-DropFolder::DropFolder(config::SourceSettings settings) : settings_{std::move(settings)} {}
+DropFolder::DropFolder(config::SourceSettings settings, core::Clock const& clock) : settings_{std::move(settings)}, clock_{clock} {}
 
 core::Task<core::Result<Batch>> DropFolder::fetch(std::string cursor) { co_return step(cursor); }
 
@@ -103,7 +90,7 @@ core::Result<std::string> DropFolder::next_name(CursorText const& cursor)
     if (cursor.number("done") == 0 && !cursor.empty()) {
         std::error_code error;
         std::string begun = cursor.text("file");
-        const bool plain = begun.find('/') == std::string::npos && !begun.empty();
+        const bool plain = begun.find('/') == std::string::npos && !begun.empty() && !growing_.contains(begun);
         if (plain && !refused_.contains(begun) && fs::exists(fs::symlink_status(settings_.path / begun, error))) return begun;
     }
     if (names_.empty())
@@ -125,15 +112,21 @@ core::Result<Batch> DropFolder::step(std::string const& cursor)
 {
     const CursorText read_to{cursor};
     if (auto settled = settle(read_to); !settled) return settled.error();
-    for (;;) {
+    for (std::set<std::string> seen;;) {
         const auto name = next_name(read_to);
         if (!name) return name.error();
-        if (name->empty()) return Batch{.next_cursor = cursor, .idle = true};
+        if (name->empty() || !seen.insert(*name).second) break;
         auto file = DroppedFile::open(settings_.path / *name);
-        if (file) return read(*name, *file, read_to);
+        if (file) {
+            auto batch = read(*name, *file, read_to);
+            if (!batch || !batch->idle) return batch;
+            continue;  // nothing new in a file that is still being written: the others do not wait for it
+        }
         if (file.error().code == Errc::unavailable) return file.error();
         if (file.error().code == Errc::invalid) refuse(*name, file.error());
     }
+    ++round_;
+    return Batch{.next_cursor = cursor, .idle = true};
 }
 
 bool DropFolder::take_line(DroppedFile::Line const& line, std::string const& where, Batch& batch)
@@ -156,41 +149,71 @@ bool DropFolder::take_line(DroppedFile::Line const& line, std::string const& whe
     return true;
 }
 
+/// Where to read on: what the store holds, or for a file that was left because it grew, what is remembered of it.
+DropFolder::Begun DropFolder::begun(std::string const& name, FileIdentity const& identity, CursorText const& cursor) const
+{
+    const auto kept = growing_.find(name);
+    CursorText const from = kept == growing_.end() ? cursor : CursorText{kept->second.cursor};
+    const bool same = from.number("done") == 0 && from.text("file") == name && identity_in(from).inode == identity.inode;
+    if (!same || static_cast<std::uint64_t>(from.number("offset")) > identity.size) return {};
+    return {{.offset = static_cast<std::uint64_t>(from.number("offset")), .line = static_cast<std::uint64_t>(from.number("line")), .skipping = from.number("skip") != 0},
+            from.number("bad")};
+}
+
+/// Whether nobody writes the file any more. Where the kernel does not say, because the file is somebody else's, by the time of the last writing.
+bool DropFolder::is_settled(DroppedFile const& file) const
+{
+    const auto writers = file.writers();
+    if (writers != DroppedFile::Writers::unknown) return writers == DroppedFile::Writers::none;
+    return clock_.now() - core::from_millis(file.identity().modified / 1'000'000) >= rest;
+}
+
 core::Result<Batch> DropFolder::read(std::string const& name, DroppedFile& file, CursorText const& cursor)
 {
     const auto identity = file.identity();
-    DroppedFile::Position at;
-    std::int64_t bad = 0;
-    const bool begun = cursor.number("done") == 0 && cursor.text("file") == name && identity_in(cursor).inode == identity.inode;
-    if (begun && static_cast<std::uint64_t>(cursor.number("offset")) <= identity.size) {
-        at = {.offset = static_cast<std::uint64_t>(cursor.number("offset")), .line = static_cast<std::uint64_t>(cursor.number("line")), .skipping = cursor.number("skip") != 0};
-        bad = cursor.number("bad");
-    }
-    // Whoever writes a file in place instead of moving it in may be in the middle of its last line: that is taken when the file has stopped growing.
-    const std::string size_now = fmt::format("{} {}", name, identity.size);
-    const bool at_rest = open_end_ == size_now;
+    auto [at, bad] = begun(name, identity, cursor);
+    const auto start = at.offset;
+    const auto kept = growing_.find(name);
+    // Whoever writes a file in place instead of moving it in may be in the middle of its last line, or about to write another: the file ends when nobody
+    // writes it any more; what stands behind the last newline is taken when it was the same at the look before, too.
+    const bool settled = is_settled(file);
+    const bool same_as_before = kept != growing_.end() && kept->second.identity == identity && kept->second.round != round_;
     Batch batch;
-    std::uint64_t rest = 0;
+    std::uint64_t rest_of_line = 0;
+    bool open_end = false;
     const auto each = [&](DroppedFile::Line const& line) {
-        if (!line.terminated && !line.too_long && !at_rest) {
-            open_end_ = size_now;
-            return false;
-        }
+        const bool last = !line.terminated && !line.too_long;
+        open_end = last && !(settled && same_as_before);
+        if (open_end) return false;
         const bool taken = take_line(line, fmt::format("{}:{}", name, at.line + 1), batch);
-        if (taken && !line.terminated && !line.too_long) rest = line.text.size();
+        if (taken && last) rest_of_line = line.text.size();
         return taken;
     };
     if (auto done = file.read(at, bytes_per_step, each); !done) return done.error();
-    at.offset += rest;
+    at.offset += rest_of_line;
     auto next = cursor_at(name, identity, at, bad + static_cast<std::int64_t>(batch.bad.size()));
-    const bool finished = at.offset >= identity.size && (identity.size != 0 || at_rest);
+    const bool at_end = at.offset >= identity.size;
+    const bool finished = at_end && settled && (identity.size != 0 || same_as_before);
     if (finished) next.set("done", std::int64_t{1});
-    else if (identity.size == 0) open_end_ = size_now;
-    const bool waiting = !finished && open_end_ == size_now && !at_rest;
     batch.next_cursor = next.str();
-    batch.more = !waiting;
-    batch.idle = waiting && batch.posts.empty() && batch.bad.empty();
+    batch.more = true;
+    if (finished || !(at_end || open_end)) growing_.erase(name);
+    else leave(name, {batch.next_cursor, identity, round_});
+    batch.idle = !finished && at.offset == start && batch.posts.empty() && batch.bad.empty();
     return batch;
+}
+
+/// A file that is still being written waits for its next turn. Forgotten after a restart: then it is read from its beginning, and known posts are not taken
+/// twice.
+void DropFolder::leave(std::string const& name, Growing growing)
+{
+    const auto known = growing_.find(name);
+    if (known != growing_.end() && known->second.identity == growing.identity) growing.round = known->second.round;
+    if (known == growing_.end()) {
+        if (growing_.size() >= most_refused) growing_.clear();
+        core::log(core::Level::notice, "feeds.drop_growing", {{"source", settings_.name}});
+    }
+    growing_.insert_or_assign(name, std::move(growing));
 }
 
 }  // namespace sunwai::connectors

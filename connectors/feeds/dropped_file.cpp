@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 #include <utility>
 
@@ -100,6 +101,16 @@ core::Result<DroppedFile> DroppedFile::open(std::filesystem::path const& path)
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return core::Error{core::Errc::invalid, fmt::format("{}: not an ordinary file", path.string())};
     file.identity_ = identity_of(status);
     return file;
+}
+
+DroppedFile::Writers DroppedFile::writers() const noexcept
+{
+    // A read lease is granted only where nobody has the file open for writing. Whoever opens it in the moment that we hold one makes the kernel send a
+    // signal: one that is ignored unless somebody asked for it, instead of SIGIO, which ends the process.
+    if (::fcntl(fd_, F_SETSIG, SIGURG) != 0) return Writers::unknown;
+    if (::fcntl(fd_, F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN ? Writers::some : Writers::unknown;
+    ::fcntl(fd_, F_SETLEASE, F_UNLCK);
+    return Writers::none;
 }
 
 core::Result<void> DroppedFile::read(Position& at, std::size_t bytes, std::function<bool(Line const&)> const& each)

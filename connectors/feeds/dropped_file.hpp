@@ -25,6 +25,10 @@ public:
     DroppedFile(DroppedFile&& other) noexcept;
     DroppedFile& operator=(DroppedFile&&) = delete;
 
+    /// Whether any process has the file open for writing. The kernel tells only the file's owner and root: unknown for others.
+    enum class Writers : std::uint8_t { none, some, unknown };
+    [[nodiscard]] Writers writers() const noexcept;
+
     [[nodiscard]] FileIdentity identity() const noexcept { return identity_; }
 
     /// One line of a file, or the beginning of one that is too long.

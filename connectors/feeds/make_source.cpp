@@ -26,7 +26,7 @@ core::Result<std::unique_ptr<Source>> make_source(config::SourceSettings setting
 {
     if (settings.type == "drop") {
         if (settings.path.empty()) return invalid(settings.name, "path is missing");
-        return std::unique_ptr<Source>{std::make_unique<DropFolder>(std::move(settings))};
+        return std::unique_ptr<Source>{std::make_unique<DropFolder>(std::move(settings), clock)};
     }
     if (settings.type == "rss") {
         if (const auto url = parse_url(settings.url); !url) return invalid(settings.name, "url: " + url.error().what);

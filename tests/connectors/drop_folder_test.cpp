@@ -33,7 +33,7 @@ protected:
         settings.name = "drop";
         settings.type = "drop";
         settings.path = folder;
-        source = std::make_unique<DropFolder>(settings);
+        source = std::make_unique<DropFolder>(settings, clock);
     }
     ~DropFolderTest() override { fs::remove_all(folder); }
 
@@ -58,9 +58,10 @@ protected:
         }
         FAIL() << "never ends";
     }
-    void restart() { source = std::make_unique<DropFolder>(settings); }
+    void restart() { source = std::make_unique<DropFolder>(settings, clock); }
 
     boost::asio::io_context io{1};
+    core::ManualClock clock{core::SystemClock{}.now()};
     fs::path folder;
     config::SourceSettings settings;
     std::unique_ptr<DropFolder> source;
@@ -206,6 +207,45 @@ TEST_F(DropFolderTest, a_last_line_without_newline_is_taken_when_the_file_has_st
 
     EXPECT_EQ(stored, (std::set<std::string>{"1", "2"}));
     EXPECT_TRUE(bad.empty());
+    EXPECT_TRUE(fs::exists(folder / "done" / "a.ndjson"));
+}
+
+TEST_F(DropFolderTest, a_file_that_is_written_in_place_is_finished_when_nobody_writes_it_any_more)
+{
+    std::ofstream writing{folder / "a.ndjson"};
+    writing << lines(0, 3) << line(3).substr(0, 30) << std::flush;
+    put("b.ndjson", lines(10, 12));
+
+    for (int look = 0; look < 3; ++look) read_all();
+    EXPECT_EQ(stored, (std::set<std::string>{"0", "1", "2", "10", "11"})) << "whole lines at once, other files do not wait, half a line does";
+    EXPECT_TRUE(fs::exists(folder / "a.ndjson"));
+    EXPECT_TRUE(fs::exists(folder / "done" / "b.ndjson"));
+    writing << line(3).substr(30) << "\n" << std::flush;
+    for (int look = 0; look < 3; ++look) read_all();
+    EXPECT_TRUE(stored.contains("3"));
+    EXPECT_TRUE(fs::exists(folder / "a.ndjson")) << "somebody has it open";
+    writing << lines(4, 6);
+    writing.close();
+    read_all();
+
+    EXPECT_EQ(stored.size(), 8U);
+    EXPECT_TRUE(bad.empty());
+    EXPECT_TRUE(fs::exists(folder / "done" / "a.ndjson"));
+}
+
+TEST_F(DropFolderTest, a_restart_in_the_middle_of_a_growing_file_loses_nothing)
+{
+    std::ofstream writing{folder / "a.ndjson"};
+    writing << lines(0, 3) << std::flush;
+    put("b.ndjson", lines(10, 12));
+    read_all();
+    restart();
+    writing << lines(3, 5);
+    writing.close();
+
+    read_all();
+
+    EXPECT_EQ(stored.size(), 7U);
     EXPECT_TRUE(fs::exists(folder / "done" / "a.ndjson"));
 }
 
