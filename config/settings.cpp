@@ -95,7 +95,7 @@ struct SourceNeeds {
 std::vector<SourceNeeds> const& source_needs()
 {
     static const std::vector<SourceNeeds> needs{
-        {"drop", {"path"}, {"path"}},
+        {"drop", {"path", "keep_files"}, {"path"}},
         {"rss", {"url", "ca_file"}, {"url"}},
         {"mastodon", {"server", "hashtags", "mentions", "token_file", "ca_file", "own_account"}, {"server"}},
     };

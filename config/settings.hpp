@@ -45,6 +45,7 @@ struct SourceSettings {
     std::string type;                    ///< drop, rss, mastodon
     std::chrono::seconds interval{60};
     std::filesystem::path path;          ///< drop
+    std::chrono::seconds keep_files{86400};  ///< drop: files that were read, in done/ and bad/
     std::string url;                     ///< rss
     std::string server;                  ///< mastodon base URL
     std::vector<std::string> hashtags;

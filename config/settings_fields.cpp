@@ -48,6 +48,8 @@ const Field<SourceSettings> source[]{
     {"type", &SourceSettings::type, "What kind of feed.", {.required = true, .choices = "drop|rss|mastodon"}, false},
     {"interval", &SourceSettings::interval, "How often to look.", {.least = 1, .most = day}, false},
     {"path", &SourceSettings::path, "drop: folder into which NDJSON files are moved.", {}, false},
+    {"keep_files", &SourceSettings::keep_files, "drop: how long files that were read stay in done/ and bad/; so long the words of an erased post may lie there.",
+     {.least = 0, .most = 30 * day}, false},
     {"url", &SourceSettings::url, "rss: address of the feed.", {.check = check_url, .longest = 2000}, false},
     {"server", &SourceSettings::server, "mastodon: address of the server.", {.check = check_url}, false},
     {"hashtags", &SourceSettings::hashtags, "mastodon: hashtags to follow, without #.", {.longest = 50}, false},

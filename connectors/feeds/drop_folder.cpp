@@ -21,6 +21,7 @@ constexpr std::size_t most_names = 10'000;
 constexpr std::size_t most_refused = 1000;
 constexpr std::size_t shown_of_bad_line = 64U << 10;  ///< as much as the quarantine keeps: the file itself goes after a while
 constexpr core::Duration rest{std::chrono::seconds{10}};
+constexpr core::Duration sweep_every{std::chrono::minutes{1}};
 
 bool is_unfinished_name(std::string const& name)
 {
@@ -110,6 +111,7 @@ void DropFolder::refuse(std::string const& name, Error const& error)
 
 core::Result<Batch> DropFolder::step(std::string const& cursor)
 {
+    sweep();
     const CursorText read_to{cursor};
     if (auto settled = settle(read_to); !settled) return settled.error();
     for (std::set<std::string> seen;;) {
@@ -127,6 +129,20 @@ core::Result<Batch> DropFolder::step(std::string const& cursor)
     }
     ++round_;
     return Batch{.next_cursor = cursor, .idle = true};
+}
+
+void DropFolder::sweep()
+{
+    const auto now = clock_.now();
+    if (now >= swept_ && now - swept_ < sweep_every) return;
+    swept_ = now;
+    std::size_t removed = 0;
+    for (auto const* folder : {"done", "bad"}) {
+        const auto gone = remove_older(settings_.path / folder, now - settings_.keep_files);
+        if (gone) removed += *gone;
+        else core::log(core::Level::error, "feeds.drop_not_removed", {{"source", settings_.name}, {"reason", gone.error().what}});
+    }
+    if (removed > 0) core::log(core::Level::info, "feeds.drop_removed", {{"source", settings_.name}, {"files", removed}});
 }
 
 bool DropFolder::take_line(DroppedFile::Line const& line, std::string const& where, Batch& batch)

@@ -13,7 +13,8 @@ namespace sunwai::connectors {
 
 /// Reads NDJSON files that are moved into a folder, in the order of their names. The cursor names file, identity and offset, so that a kill at any
 /// moment resumes where the last commit stands. A finished file goes to done/, one with bad lines to bad/. Names with a leading dot or ending in
-/// .tmp, .part or ~ are left alone. A file that somebody still writes is read as it grows and finished when nobody does any more. Reads at most a megabyte at a time on the calling thread.
+/// .tmp, .part or ~ are left alone. A file that somebody still writes is read as it grows and finished when nobody does any more. What lies in done/ and
+/// bad/ is removed after `keep_files`, so that the words of a post that was erased do not stay there. Reads at most a megabyte at a time on the calling thread.
 class DropFolder final : public Source {
 public:
     /// The clock outlives it.
@@ -36,6 +37,7 @@ private:
     [[nodiscard]] Begun begun(std::string const& name, FileIdentity const& identity, CursorText const& cursor) const;
     [[nodiscard]] bool is_settled(DroppedFile const& file) const;
     void leave(std::string const& name, Growing growing);
+    void sweep();
     void refuse(std::string const& name, core::Error const& error);
 
     config::SourceSettings settings_;
@@ -44,6 +46,7 @@ private:
     std::set<std::string> refused_;
     std::map<std::string, Growing> growing_;  ///< files that were still being written at the last look
     core::Clock const& clock_;
+    core::Instant swept_{};
     std::uint64_t round_{0};          ///< looks at the folder that found nothing more: between two of them an interval passes
 };
 

@@ -249,6 +249,28 @@ TEST_F(DropFolderTest, a_restart_in_the_middle_of_a_growing_file_loses_nothing)
     EXPECT_TRUE(fs::exists(folder / "done" / "a.ndjson"));
 }
 
+TEST_F(DropFolderTest, files_that_were_read_are_removed_after_their_time)
+{
+    settings.keep_files = std::chrono::hours{24};
+    restart();
+    put("a.ndjson", lines(0, 3));
+    put("b.ndjson", "{broken\n");
+    read_all();
+    clock.advance(std::chrono::hours{23});
+    read_all();
+    EXPECT_TRUE(fs::exists(folder / "done" / "a.ndjson"));
+
+    clock.advance(std::chrono::hours{2});
+    put("c.ndjson", lines(3, 6));
+    fs::create_directories(folder / "done" / "kept");
+    read_all();
+
+    EXPECT_FALSE(fs::exists(folder / "done" / "a.ndjson"));
+    EXPECT_FALSE(fs::exists(folder / "bad" / "b.ndjson"));
+    EXPECT_TRUE(fs::exists(folder / "done" / "kept"));
+    EXPECT_EQ(stored.size(), 6U);
+}
+
 TEST_F(DropFolderTest, links_pipes_and_empty_files_do_no_harm)
 {
     std::ofstream{folder / "secret"} << line(9) << "\n";
