@@ -97,7 +97,19 @@ void check_texts(CsvRow const& row, FaultSink& faults)
     }
 }
 
-std::optional<Holiday> read_row(CsvRow const& row, FaultSink& faults)
+bool knows_places(CsvRow const& row, FaultSink& faults, KnownPlace const& is_known)
+{
+    if (!is_known) return true;
+    const auto where = row.text(places);
+    for (const auto place : words_of(where, ' ')) {
+        if (!is_place_id(place) || is_known(place)) continue;
+        faults.error(row.at(places), fmt::format("\"{}\" is no place of the state pack", place.substr(0, 40)));
+        return false;
+    }
+    return true;
+}
+
+std::optional<Holiday> read_row(CsvRow const& row, FaultSink& faults, KnownPlace const& is_known)
 {
     const auto day = core::parse_date(row.text(date));
     if (!day) faults.error(row.at(date), fmt::format("\"{}\" is not a date such as 2026-01-26", row.text(date).substr(0, 40)));
@@ -106,7 +118,7 @@ std::optional<Holiday> read_row(CsvRow const& row, FaultSink& faults)
     if (!how.empty() && how != "fixed" && how != "movable") faults.error(row.at(kind), fmt::format("\"{}\" is not fixed or movable", how.substr(0, 40)));
     const auto half = parse_periods(row.text(half_day));
     if (!half) faults.error(row.at(half_day), "is not a list of periods such as 09:00-13:00");
-    if (!day || !half) return std::nullopt;
+    if (!day || !half || !knows_places(row, faults, is_known)) return std::nullopt;
     Holiday holiday{*day, {row.text(name_en), row.text(name_hi)}, *half, how == "movable", {}};
     if (holiday.name.hi.empty()) holiday.name.hi = holiday.name.en;
     const auto where = row.text(places);
@@ -129,7 +141,7 @@ struct Placed {
     std::size_t line;
 };
 
-std::vector<Placed> read_csv(std::string_view text, FaultSink& faults)
+std::vector<Placed> read_csv(std::string_view text, FaultSink& faults, KnownPlace const& is_known)
 {
     std::vector<Placed> found;
     CsvHead head;
@@ -142,7 +154,7 @@ std::vector<Placed> read_csv(std::string_view text, FaultSink& faults)
         } else if (!head.known) {
             head = read_head(*cells, line, faults);
             if (!head.known) return found;
-        } else if (auto holiday = read_row({head, *cells, line}, faults)) {
+        } else if (auto holiday = read_row({head, *cells, line}, faults, is_known)) {
             found.push_back({std::move(*holiday), line});
         }
     }
@@ -241,10 +253,10 @@ std::string quoted(std::string const& text)
 
 }  // namespace
 
-std::vector<Holiday> read_holidays(std::string_view text, FaultSink& faults)
+std::vector<Holiday> read_holidays(std::string_view text, FaultSink& faults, KnownPlace const& is_known)
 {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    auto found = text.starts_with("BEGIN:VCALENDAR") ? read_ical(text, faults) : read_csv(text, faults);
+    auto found = text.starts_with("BEGIN:VCALENDAR") ? read_ical(text, faults) : read_csv(text, faults, is_known);
     if (found.size() >= most_holidays) faults.error({1, 1}, fmt::format("has more than {} holidays", most_holidays));
     std::stable_sort(found.begin(), found.end(), [](Placed const& a, Placed const& b) { return a.holiday.day < b.holiday.day; });
     std::vector<Holiday> out;

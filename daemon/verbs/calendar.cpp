@@ -81,11 +81,7 @@ HolidayImport read_import(Arguments const& arguments, config::StatePack const& p
 {
     HolidayImport import;
     config::FaultSink sink{arguments.get("FILE"), import.faults};
-    for (auto& day : config::read_holidays(arguments.input("FILE"), sink)) {
-        const auto unknown = std::find_if(day.places.begin(), day.places.end(), [&](auto const& place) { return pack.place(place) == nullptr; });
-        if (unknown == day.places.end()) import.days.push_back(std::move(day));
-        else sink.error({}, fmt::format("{}: '{}' is no place of the state pack", core::format_date(day.day), *unknown));
-    }
+    import.days = config::read_holidays(arguments.input("FILE"), sink, [&pack](std::string_view id) { return pack.place(id) != nullptr; });
     return import;
 }
 

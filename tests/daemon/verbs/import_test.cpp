@@ -79,6 +79,18 @@ TEST(CalendarImport, a_holiday_moves_due_times_as_events)
     EXPECT_NE(again.out.find("due times of 0 cases moved"), std::string::npos) << again.out;
 }
 
+TEST(CalendarImport, an_unknown_place_is_told_with_line_and_column_and_the_others_are_stored)
+{
+    const Workplace place;
+    const auto file = place.file("days.csv", "date,name_en,places\n2027-04-14,Fair,HR-D063\n2027-04-15,Fair,HR-D063 HR-D999\n");
+
+    const auto ran = place.run({"calendar", "import", file});
+
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_NE(ran.err.find(file + ":3:17: \"HR-D999\" is no place of the state pack"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.out.find("1 days stored, 1 faults"), std::string::npos) << ran.out;
+}
+
 TEST(CalendarImport, reads_icalendar)
 {
     const Workplace place;
@@ -100,7 +112,7 @@ TEST(CalendarImport, faults_are_told_by_line)
 
     EXPECT_EQ(ran.exit, 1);
     EXPECT_NE(ran.err.find("days.csv:2:"), std::string::npos) << ran.err;
-    EXPECT_NE(ran.err.find("'XX-1' is no place"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("\"XX-1\" is no place"), std::string::npos) << ran.err;
     EXPECT_NE(ran.out.find("1 days stored, 2 faults"), std::string::npos) << ran.out;
 }
 
