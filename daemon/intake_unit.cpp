@@ -159,7 +159,7 @@ Result<bool> IntakeUnit::join(ReadPost const& read, Matter const& matter, core::
     if (read.verdict.severity > found.severity) return false;  // more pressing than what is known: a number of its own, at full speed
     const bool own = !read.author_key.empty() && found.author_key == read.author_key;
     if (own) {
-        const auto told = join_ended(found, matter);
+        const auto told = join_ended(found, time_of(read.post));
         if (!told) return told.error();
         if (!*told) return false;
     }
@@ -170,15 +170,20 @@ Result<bool> IntakeUnit::join(ReadPost const& read, Matter const& matter, core::
 }
 
 /// The citizen's own repeat: a reminder to an open case, and one that ended lately is taken up again. False where the machine refuses.
-Result<bool> IntakeUnit::join_ended(core::Case const& found, Matter const&)
+Result<bool> IntakeUnit::join_ended(core::Case const& found, core::Instant at)
 {
+    if (replayed_) {  // posts of a replay come in any order, events do not
+        const auto history = writer_.cases().history(found.id);
+        if (!history) return history.error();
+        if (!history->empty()) at = std::max(at, history->back().at);
+    }
     rules::Command command;
     command.actor = {core::ActorKind::citizen, "citizen", {}};
     command.seen_version = found.version;
     const bool open = core::is_open(found.status);
     command.verb = open ? "remind" : "reopen";
     if (!open) command.args["ground"] = "same_matter";
-    auto outcome = rules::decide(found, command, policy_.world(), std::max(now_, found.opened_at));
+    auto outcome = rules::decide(found, command, policy_.world(), std::max(at, found.opened_at));
     if (!outcome) {
         if (refused(outcome.error())) return false;
         return outcome.error();

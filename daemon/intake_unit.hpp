@@ -20,7 +20,7 @@ private:
     core::Result<bool> join(ReadPost const& read, Matter const& matter, core::PostId id);
     core::Result<std::optional<core::Case>> find_same(ReadPost const& read, Matter const& matter);
     core::Result<std::optional<core::Case>> copied_case(ReadPost const& read, core::MatterFinding const& finding);
-    core::Result<bool> join_ended(core::Case const& ended, Matter const& matter);
+    core::Result<bool> join_ended(core::Case const& ended, core::Instant at);
     core::Result<core::CaseNumber> open(ReadPost const& read, Matter const& matter, core::PostId id, core::CaseNumber const& linked);
     [[nodiscard]] core::Instant time_of(core::Post const& post) const noexcept { return replayed_ ? post.created_at : now_; }
 

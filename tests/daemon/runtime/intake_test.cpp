@@ -335,5 +335,29 @@ TEST_F(IntakeTest, AReplayedPostFromBeforeADistrictGoesToTheOfficesOfTheOlderOne
     for (auto const* office : {&record.nodal, &record.acting, &record.accepting}) EXPECT_TRUE(office->empty() || office->starts_with("HR-D063")) << *office;
 }
 
+TEST_F(IntakeTest, AReplayedRepeatIsAReminderOfItsOwnTimeNeverBeforeWhatHappenedLast)
+{
+    auto first = post("1");
+    first.created_at = at("2026-01-05T10:00:00+05:30");
+    auto later = post("2");
+    later.created_at = at("2026-01-07T10:00:00+05:30");
+    auto between = post("3");
+    between.created_at = at("2026-01-06T10:00:00+05:30");
+    Intake intake{*store, policy, clock, {.replayed = true}};
+    std::vector<core::Post> posts{first, later, between};
+    ASSERT_TRUE(sunwai::testing::await(io, intake.take(std::move(posts), std::nullopt)));
+
+    std::vector<core::Instant> reminded;
+    read([&](store::Snapshot& snapshot) -> core::Result<void> {
+        auto events = snapshot.history("HR-2026-000001");
+        if (!events) return events.error();
+        for (auto const& event : *events) {
+            if (event.kind == "citizen_reminded") reminded.push_back(event.at);
+        }
+        return {};
+    });
+    EXPECT_EQ(reminded, (std::vector<core::Instant>{later.created_at, later.created_at}));
+}
+
 }  // namespace
 }  // namespace sunwai::daemon
