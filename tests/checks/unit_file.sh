@@ -25,7 +25,7 @@ if exposure 15 "$work/weak.service"; then
     echo "unit file: the check passes a unit without its hardening"
     exit 1
 fi
-for line in 'Restart=on-failure' 'RestartSec=5' 'StartLimitIntervalSec=0' 'RestartPreventExitStatus=1 2' 'WatchdogSec=30'; do
+for line in 'Restart=on-failure' 'RestartSec=1' 'StartLimitIntervalSec=0' 'RestartPreventExitStatus=1 2' 'WatchdogSec=30'; do
     grep -qx "$line" systemd/sunwai.service || { echo "unit file: $line is missing"; exit 1; }
 done
 echo "unit file: $level"
