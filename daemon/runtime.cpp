@@ -129,8 +129,16 @@ core::Task<Result<void>> Application::Runtime::read_last_run(core::Instant& mark
         if (!state) return state.error();
         mark = parse_mark(*before);
         unclean = *state == "running";
-        return keys.put(registry::run_state, "running");
+        return {};
     };
+    auto actor = core::Actor::system("scheduler");
+    co_return co_await store->write(std::move(actor), std::move(work));
+}
+
+/// Only now: a start that is refused before it has touched any work must not look like a crash to the next one.
+core::Task<Result<void>> Application::Runtime::note_running()
+{
+    std::function<Result<void>(store::Writer&)> work = [](store::Writer& writer) { return writer.registry().put(registry::run_state, "running"); };
     auto actor = core::Actor::system("scheduler");
     co_return co_await store->write(std::move(actor), std::move(work));
 }
@@ -215,6 +223,8 @@ core::Task<Result<void>> Application::Runtime::start_tasks()
         works.spawn("control", supervise("control", [this] { return control->run(); }));
     }
     wake_on_commits();
+    const auto noted = co_await note_running();
+    if (!noted) co_return noted.error();
     const auto mailing = co_await mailroom->start();
     if (!mailing) co_return mailing.error();
     works.spawn("watch", supervise("watch", [this] { return watch->run(); }));

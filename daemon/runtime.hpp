@@ -69,6 +69,7 @@ private:
     core::Task<core::Result<void>> build();
     core::Task<core::Result<void>> read_last_run(core::Instant& mark, bool& unclean);
     core::Result<void> make_clock();
+    core::Task<core::Result<void>> note_running();
     core::Result<void> build_web();
     core::Task<core::Result<void>> start_tasks();
     void wake_on_commits();

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -153,6 +155,48 @@ TEST(Stale, a_socket_that_a_dead_daemon_left_is_no_daemon)
     Child again{place.command({"serve"})};
     const auto answers = [&] { return place.run({"status", "--json"}).out.find(R"("running":true)") != std::string::npos; };
     EXPECT_TRUE(eventually(answers));
+}
+
+/// A port of loopback that somebody else has.
+class TakenPort {
+public:
+    TakenPort() : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)}
+    {
+        sockaddr_in any{};
+        any.sin_family = AF_INET;
+        any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof any;
+        const bool bound = ::bind(socket_, reinterpret_cast<sockaddr*>(&any), size) == 0 && ::listen(socket_, 1) == 0;
+        EXPECT_TRUE(bound && ::getsockname(socket_, reinterpret_cast<sockaddr*>(&any), &size) == 0);
+        port_ = ntohs(any.sin_port);
+    }
+    ~TakenPort() { ::close(socket_); }
+    TakenPort(TakenPort const&) = delete;
+    TakenPort& operator=(TakenPort const&) = delete;
+    [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
+private:
+    int socket_;
+    unsigned port_{0};
+};
+
+TEST(Refused, a_start_that_was_refused_is_no_crash_to_the_next_one)
+{
+    const Workplace place;
+    const TakenPort taken;
+    std::ifstream good{place.path("sunwai.toml")};
+    const std::string text{std::istreambuf_iterator<char>{good}, {}};
+    const auto listen = text.find("127.0.0.1:0");
+    ASSERT_NE(listen, std::string::npos);
+    auto taken_text = text;
+    static_cast<void>(place.file("sunwai.toml", taken_text.replace(listen, 11, taken.address())));
+
+    EXPECT_EQ(place.run({"serve"}).exit, 3);
+    static_cast<void>(place.file("sunwai.toml", text));
+    Child again{place.command({"serve"})};
+    EXPECT_TRUE(eventually([&] { return std::filesystem::exists(place.path("store.db.sock")); }));
+    again.signal(SIGTERM);
+    EXPECT_EQ(again.wait().err.find("unclean_stop_before"), std::string::npos);
 }
 
 TEST(LongPath, the_socket_works_beyond_the_kernel_s_107_bytes)
