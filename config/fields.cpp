@@ -291,12 +291,19 @@ bool take(Value const& value, Constraint const& constraint, Reading const& readi
     return true;
 }
 
+/// What people write who would put a secret into the file.
+constexpr std::array<std::string_view, 5> secrets{"password", "passwd", "token", "secret", "api_key"};
+constexpr std::string_view secret_help =
+    "; a secret never stands here: name its file in password_file or token_file, readable by the service alone, or give the unit a credential of that name (LoadCredential=)";
+
 void refuse_unknown(Value const& table, std::span<std::string_view const> known, Reading const& reading)
 {
     for (auto const& entry : table.entries) {
         if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
         const auto path = reading.path.empty() ? entry.key : reading.path + "." + entry.key;
-        reading.faults.error(entry.at, fmt::format("{}: unknown key{}", path, suggestion(entry.key, known)));
+        const bool secret = secrets.end() != std::find(secrets.begin(), secrets.end(), entry.key);
+        const auto meant = secret ? std::string{secret_help} : suggestion(entry.key, known);
+        reading.faults.error(entry.at, fmt::format("{}: unknown key{}", path, meant));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "daemon/control/client.hpp"
 #include "daemon/control/server.hpp"
 #include "daemon/verbs/run_task.hpp"
+#include "daemon/verbs/store_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -89,7 +90,9 @@ config::Loaded const* Environment::configuration()
 {
     if (loaded_) return &*loaded_;
     std::vector<config::Fault> faults;
-    loaded_ = config::load(config_file(), load_options(), faults);
+    auto how = load_options();
+    how.demo = true;  // no time passes inside a verb: the configuration of a demonstration is good for all but `serve` and `check-config`
+    loaded_ = config::load(config_file(), how, faults);
     if (loaded_) return &*loaded_;
     for (auto const& fault : faults) {
         if (!fault.warning) complain(config::to_string(fault));
@@ -139,6 +142,8 @@ core::Result<std::unique_ptr<store::Store>> Environment::open_for_reading()
 {
     if (configuration() == nullptr) return core::Error{core::Errc::invalid, "the configuration is faulty"};
     auto options = open_options(*loaded_->pack, store_url(), true);
+    const auto owner = check_owner(options.url);
+    if (!owner && !is_open_elsewhere(options.url)) return owner.error();
     options.must_exist = true;
     return store::open(options);
 }
@@ -169,6 +174,7 @@ core::Result<OpenStore> Environment::open_for_writing(bool may_create)
     auto rules = reader();
     if (!rules) return core::Error{core::Errc::invalid, "the configuration is faulty"};
     auto options = open_options(*loaded_->pack, store_url(), false);
+    if (const auto owner = check_owner(options.url); !owner) return owner.error();
     options.must_exist = !may_create;
     auto opened = store::open(options);
     if (!opened) return opened.error();

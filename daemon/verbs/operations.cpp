@@ -1,4 +1,5 @@
 #include "daemon/verbs/environment.hpp"
+#include "daemon/verbs/store_folder.hpp"
 #include "daemon/verbs/line_input.hpp"
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/verb.hpp"
@@ -47,6 +48,7 @@ int restore(Environment& environment, Arguments const& arguments)
 {
     const auto url = environment.store_url();
     if (url.empty()) return wrong_input;
+    if (const auto owner = check_owner(url); !owner) return environment.fail(owner.error());
     const auto restored = store::restore(arguments.get("FILE"), url);
     if (!restored) return environment.fail(restored.error());
     if (arguments.has("json")) {
@@ -63,6 +65,7 @@ int migrate(Environment& environment, Arguments const& arguments)
     auto const* loaded = environment.configuration();
     if (loaded == nullptr) return wrong_input;
     const auto url = environment.store_url();
+    if (const auto owner = check_owner(url); !owner) return environment.fail(owner.error());
     const auto migrated = store::migrate(Environment::open_options(*loaded->pack, url, false));
     if (!migrated) return environment.fail(migrated.error());
     if (arguments.has("json")) environment.out.line(json::serialize(json::object{{"store", url}, {"from", migrated->from}, {"to", migrated->to}}));

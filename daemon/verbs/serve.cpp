@@ -1,6 +1,7 @@
 #include "core/log.hpp"
 #include "daemon/application.hpp"
 #include "daemon/verbs/environment.hpp"
+#include "daemon/verbs/store_folder.hpp"
 #include "daemon/verbs/verb.hpp"
 
 #include <cstdlib>
@@ -31,6 +32,8 @@ int serve(Environment& environment, Arguments const& arguments)
     if (!environment.store_option().empty()) loaded->settings.store.url = environment.store_url();
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
     core::configure_log(level_of(loaded->settings.log_level), std::getenv("JOURNAL_STREAM") != nullptr);
+    if (const auto owner = check_owner(loaded->settings.store.url); !owner) return environment.fail(owner.error());
+    if (const auto folder = open_to_others(loaded->settings.store.url)) core::log(core::Level::warning, "store.readable_by_others", {{"folder", *folder}});
     options.store = Environment::open_options(*loaded->pack, loaded->settings.store.url, false);
     options.texts = Environment::shipped("text");
     options.loaded = std::move(*loaded);

@@ -3,6 +3,7 @@
 #include "daemon/verbs/environment.hpp"
 #include "daemon/verbs/run_task.hpp"
 #include "daemon/verbs/status_report.hpp"
+#include "daemon/verbs/store_folder.hpp"
 #include "daemon/verbs/verb.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -16,10 +17,17 @@ namespace json = boost::json;
 
 std::string when(std::optional<core::Instant> const& at, core::UtcOffset offset) { return at ? core::format_rfc3339(*at, offset) : std::string{"-"}; }
 
-void tell(StatusReport const& report, bool running, core::UtcOffset offset, LineOutput& out)
+/// Who keeps the figures fresh, and how old they are.
+void tell_age(StatusReport const& report, bool running, std::optional<long> ago, core::UtcOffset offset, LineOutput& out)
+{
+    const auto written = ago ? fmt::format("written to {} s ago", *ago) : std::string{"when it was written to is not known"};
+    out.line(fmt::format("daemon    {}", running ? "running" : "not running: nothing is fetched, served or sent"));
+    out.line(fmt::format("figures   of {}; the store was {}", core::format_rfc3339(report.at, offset), written));
+}
+
+void tell(StatusReport const& report, core::UtcOffset offset, LineOutput& out)
 {
     auto const& c = report.counts;
-    out.line(fmt::format("daemon    {}", running ? "running" : "not running"));
     out.line(fmt::format("cases     {} in all, {} open, {} overdue, {} due today, {} not acknowledged, {} in triage", c.cases, c.open, c.overdue, c.due_today, c.unacknowledged, c.triage));
     out.line(fmt::format("posts     {}, {} in quarantine", c.posts, c.quarantine));
     out.line(fmt::format("messages  {} waiting, {} uncertain, {} parked; {} notices held of replays", c.queue, c.uncertain, c.parked, c.held_notices));
@@ -47,13 +55,16 @@ int status(Environment& environment, Arguments const& arguments)
     };
     const auto read = run((*opened)->read(core::Viewer::state_desk(Environment::shell_actor().name), work));
     if (!read) return environment.fail(read.error());
+    const auto ago = written_ago(environment.store_url());
     const bool running = daemon.has_error() || daemon->has_value();
     if (!arguments.has("json")) {
-        tell(report, running, offset, environment.out);
+        tell_age(report, running, ago, offset, environment.out);
+        tell(report, offset, environment.out);
         return done;
     }
     auto object = status_object(report, offset);
     object["running"] = running;
+    if (ago) object["written_seconds_ago"] = *ago;
     object["store"] = environment.store_url();
     environment.out.line(json::serialize(object));
     return done;

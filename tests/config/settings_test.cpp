@@ -25,6 +25,18 @@ std::optional<Loaded> load_text(std::string_view text, std::vector<std::string>&
     return loaded;
 }
 
+TEST(Settings, a_secret_in_the_file_is_refused_with_where_it_goes)
+{
+    std::vector<std::string> faults;
+
+    EXPECT_FALSE(load_text("state = \"nandi\"\n[mail]\npassword = \"geheim\"\n", faults));
+
+    ASSERT_FALSE(faults.empty());
+    EXPECT_THAT(faults.front(), HasSubstr("3:1: mail.password: unknown key; a secret never stands here"));
+    EXPECT_THAT(faults.front(), HasSubstr("password_file"));
+    for (auto const& fault : faults) EXPECT_EQ(fault.find("geheim"), std::string::npos);
+}
+
 TEST(Settings, everything_that_is_given_arrives)
 {
     const test::TemporaryFolder folder;

@@ -199,6 +199,17 @@ TEST(Refused, a_start_that_was_refused_is_no_crash_to_the_next_one)
     EXPECT_EQ(again.wait().err.find("unclean_stop_before"), std::string::npos);
 }
 
+TEST(StoreFolder, is_told_when_everybody_may_look_into_it)
+{
+    const Workplace place;
+    ASSERT_EQ(::chmod(place.path("").c_str(), 0755), 0);
+    Child daemon{place.command({"serve"})};
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(place.path("store.db.sock")); }));
+    daemon.signal(SIGTERM);
+
+    EXPECT_NE(daemon.wait().err.find("store.readable_by_others"), std::string::npos);
+}
+
 TEST(LongPath, the_socket_works_beyond_the_kernel_s_107_bytes)
 {
     const Workplace place;

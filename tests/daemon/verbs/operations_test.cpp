@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <unistd.h>
+
 namespace sunwai::tests {
 namespace {
 
@@ -118,6 +121,50 @@ TEST(Operations, the_quarantine_can_be_looked_at_and_emptied)
     EXPECT_EQ(place.run({"quarantine", "list", "--limit", "0"}).exit, 2);
     EXPECT_EQ(place.run({"quarantine", "drop", "--source", "drop", "--upto", "9"}).out, "0 rows removed\n");
     EXPECT_EQ(place.run({"quarantine", "drop", "--source", "drop", "--upto", "x"}).exit, 2);
+}
+
+TEST(Operations, root_does_not_work_in_a_folder_of_the_service)
+{
+    if (::geteuid() != 0) GTEST_SKIP() << "needs root";
+    const Workplace place;
+    ASSERT_EQ(::chown(place.path("").c_str(), 65534, 65534), 0);
+
+    for (auto const& words : {std::vector<std::string>{"replay", "-"}, {"case", "new", "--text", no_power_in_hisar}, {"status"}, {"serve"}}) {
+        const auto ran = place.run(words);
+        EXPECT_EQ(ran.exit, 3) << words.front();
+        EXPECT_NE(ran.err.find("runuser -u nobody -- sunwai"), std::string::npos) << ran.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(place.path("store.db")));
+    EXPECT_FALSE(std::filesystem::exists(place.path("store.db.lock")));
+}
+
+TEST(Operations, status_says_whether_the_daemon_runs_and_how_old_its_figures_are)
+{
+    const Workplace place;
+    ASSERT_EQ(place.run({"replay", "-"}).exit, 0) << "makes the store";
+
+    const auto text = place.run({"status"}).out;
+    const auto as_json = place.run({"status", "--json"}).out;
+
+    EXPECT_EQ(text.find("daemon    not running"), 0U) << text;
+    EXPECT_NE(text.find("the store was written to"), std::string::npos) << text;
+    EXPECT_NE(as_json.find(R"("written_seconds_ago":)"), std::string::npos) << as_json;
+}
+
+TEST(Operations, the_configuration_of_a_demonstration_is_good_for_verbs_and_not_for_serve)
+{
+    const Workplace place;
+    std::ifstream good{place.path("sunwai.toml")};
+    const std::string text{std::istreambuf_iterator<char>{good}, {}};
+    static_cast<void>(place.file("sunwai.toml", text + "[demo]\ntime_scale = 60\n"));
+
+    EXPECT_EQ(place.run({"replay", "-"}).exit, 0);
+    EXPECT_EQ(place.run({"status"}).exit, 0);
+    for (auto const* verb : {"serve", "check-config"}) {
+        const auto ran = place.run({verb});
+        EXPECT_EQ(ran.exit, 1) << verb;
+        EXPECT_NE((ran.err + ran.out).find("demo mode only"), std::string::npos) << ran.err;
+    }
 }
 
 }  // namespace
