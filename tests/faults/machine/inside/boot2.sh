@@ -50,4 +50,4 @@ check T-UNIT-restore "restored into an empty folder" runuser -u sunwai -- sunwai
 systemctl start sunwai
 check T-UNIT-restore-ready "ready with the restored store" within 120 ready
 check T-UNIT-restored "nothing is missing" counts "SELECT count(*) FROM case_" 31
-check T-UNIT-restored-audit "the record proves whole" sunwai audit verify
+check T-UNIT-restored-audit "the record proves whole" runuser -u sunwai -- sunwai audit verify
