@@ -136,8 +136,8 @@ class Daemon:
         for i in range(count):
             message_id = f"fault.{i:06d}.{random.getrandbits(64):016x}@example.org"
             row = db.execute(
-                "INSERT INTO message(message_id, channel, recipient, state, attempts, created_at, next_try, lease, purge) "
-                "VALUES (?, 'mail', ?, 'queued', 0, ?, ?, 0, 0)", (message_id, f"officer{i % 37}@example.org", created, created))
+                "INSERT INTO message(message_id, channel, recipient, state, attempts, created_at, next_try, lease, notices, purge) "
+                "VALUES (?, 'mail', ?, 'queued', 0, ?, ?, 0, '[]', 0)", (message_id, f"officer{i % 37}@example.org", created, created))
             db.execute("INSERT INTO message_body(id, subject, text, html) VALUES (?, ?, ?, ?)", (row.lastrowid, f"Case {i}", f"Text {i}\n", f"<p>Text {i}</p>"))
             ids.append(message_id)
         db.commit()
