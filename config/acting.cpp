@@ -12,14 +12,14 @@ constexpr std::string_view any = "*";
 
 bool is_any(std::string_view word) noexcept { return word.empty() || word == any; }
 
-/// DESIGN §6: how closely a row of (matter, area) fits, 3 best, 0 for one that holds for all; -1 when it does not fit.
+/// DESIGN §6: how closely a row of (matter, area) fits, 5 best, 0 for one that holds for all; -1 when it does not fit.
 int closeness(std::string_view row_matter, core::Area row_area, std::string_view matter, core::Area area) noexcept
 {
     const bool by_matter = !is_any(row_matter);
     const bool by_area = row_area != core::Area::unknown;
     if (by_matter && row_matter != matter) return -1;
     if (by_area && row_area != area) return -1;
-    return (by_matter ? 2 : 0) + (by_area ? 1 : 0);
+    return (by_matter ? 4 : 0) + (by_area ? 1 : 0);
 }
 
 core::Area or_urban(core::Area area) noexcept { return area == core::Area::unknown ? core::Area::urban : area; }
@@ -57,12 +57,19 @@ void drop_repeats(std::vector<OfficeMatch>& matches)
 
 }  // namespace
 
-LimitRule const* StatePack::limit(std::string_view wanted, std::string_view matter, core::Area area) const noexcept
+LimitRule const* StatePack::limit(std::string_view wanted, std::string_view matter, core::Area area, std::string_view where_it_is) const noexcept
 {
+    // A row for certain places is closer than one for an area, and less close than one for the matter.
+    const auto here = [&](LimitRule const& row) {
+        if (row.places.empty()) return 0;
+        return std::any_of(row.places.begin(), row.places.end(), [&](auto const& outer) { return within(where_it_is, outer); }) ? 2 : -1;
+    };
     const auto of = [&](std::string_view key) {
         return closest(limits, area, [&](LimitRule const& row, core::Area where) {
             const bool same = is_any(key) ? is_any(row.category) : row.category == key;
-            return same ? closeness(row.matter, row.area, matter, where) : -1;
+            const int close = same ? closeness(row.matter, row.area, matter, where) : -1;
+            const int placed = close < 0 ? -1 : here(row);
+            return placed < 0 ? -1 : close + placed;
         });
     };
     auto const* own = is_any(wanted) ? nullptr : of(wanted);

@@ -37,6 +37,7 @@ const Field<ActingRule> acting_fields[]{
 const Field<LimitRule> limit_fields[]{
     {"category", &LimitRule::category, "`*`: any", {.required = true, .longest = 40}},
     {"matter", &LimitRule::matter, "none: any", {.check = check_key}},
+    {"places", &LimitRule::places, "ids of places: the row holds within them only; none: everywhere", {.longest = 40}},
     {"atr", &LimitRule::atr, "time until the report is due", {.required = true}},
     {"source", &LimitRule::source, "where the limit comes from", {.required = true, .longest = 200}},
 };
@@ -162,7 +163,8 @@ std::string level_without_desk(StatePack const& pack, Category const& category, 
     for (auto const& matter : category.matters) matters.push_back(matter.key);
     for (const auto matter : matters) {
         for (const auto area : areas) {
-            if (pack.limit(category.key, matter, area) != &row) continue;
+            const std::string_view place = row.places.empty() ? std::string_view{} : std::string_view{row.places.front()};
+            if (pack.limit(category.key, matter, area, place) != &row) continue;
             auto const* rule = pack.acting_rule(category.key, matter, area);
             for (std::size_t i = 0; rule != nullptr && i < rule->levels.size(); ++i) {
                 auto const* level = pack.office_level(rule->levels[i]);
@@ -183,6 +185,10 @@ void check_limit(Value const& table, Draft const& draft, LimitRule const& row, R
         return;
     }
     if (category != nullptr) refuse_unknown_matter(table, *category, row.matter, reading);
+    for (std::size_t i = 0; i < row.places.size(); ++i) {
+        if (pack.place(row.places[i]) != nullptr) continue;
+        reading.at("places", i).error(table.find("places")->items[i].at, fmt::format("there is no place \"{}\"", row.places[i]));
+    }
     if (!row.atr.calendar_time()) return;
     for (auto const& one : pack.categories) {
         if (category != nullptr && category != &one) continue;
@@ -197,7 +203,7 @@ void check_limit(Value const& table, Draft const& draft, LimitRule const& row, R
 void refuse_repeated_rows(Value const& list, std::vector<LimitRule> const& rows, Reading const& reading)
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto same = [&](LimitRule const& row) { return row.category == rows[i].category && row.matter == rows[i].matter && row.area == rows[i].area; };
+        const auto same = [&](LimitRule const& row) { return row.category == rows[i].category && row.matter == rows[i].matter && row.area == rows[i].area && row.places == rows[i].places; };
         const auto first = std::find_if(rows.begin(), rows.end(), same);
         const auto number = static_cast<std::size_t>(first - rows.begin());
         if (number == i || rows[i].category.empty()) continue;

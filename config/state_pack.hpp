@@ -73,6 +73,7 @@ struct LimitRule {
     core::CategoryKey category;
     std::string matter;
     core::Area area{core::Area::unknown};  ///< unknown: any area
+    std::vector<core::PlaceId> places;     ///< holds within these only (the area of an authority); empty: everywhere
     Limit atr;
     std::string source;        ///< notification, press, "assumed"
 };
@@ -252,9 +253,9 @@ public:
     [[nodiscard]] bool within(std::string_view inner, std::string_view outer) const noexcept;
     /// Area of a place: metropolitan or urban inside a town of that kind, rural for a village outside, else unknown.
     [[nodiscard]] core::Area area_of(std::string_view place) const noexcept;
-    /// DESIGN §6: (category, matter, area) → (category, matter) → (category, area) → category → `*`; unknown area counts as urban.
-    /// Never empty in a pack that passed validation.
-    [[nodiscard]] LimitRule const* limit(std::string_view category, std::string_view matter, core::Area area) const noexcept;
+    /// DESIGN §6: (category, matter, area) → (category, matter) → (category, area) → category → `*`; unknown area counts as urban. Among rows of the
+    /// same category and matter, one for places that hold `place` comes first. Never empty in a pack that passed validation.
+    [[nodiscard]] LimitRule const* limit(std::string_view category, std::string_view matter, core::Area area, std::string_view place = {}) const noexcept;
     /// The roster of a danger in a district; falls back to the district's `*`.
     [[nodiscard]] DutyRoster const* roster(std::string_view district, std::string_view danger) const noexcept;
 

@@ -138,11 +138,12 @@ core::Result<DeadlineAnswer> answer_deadline(DeadlineQuestion const& question, P
         return finish(std::move(answer), *asked, policy, explain);
     }
     const auto record = as_opened(question, *asked, policy);
-    auto const* rule = policy.pack->limit(question.category, question.matter, record.area);
+    auto const* rule = policy.pack->limit(question.category, question.matter, record.area, record.place);
     answer.limit = record.atr_limit.empty() && rule != nullptr ? config::to_string(rule->atr) : record.atr_limit;
     answer.duty = !question.duty.empty() ? question.duty : record.duty.empty() ? std::string{"office"} : record.duty;
-    answer.why = fmt::format("action-taken report for {}{}{}, area {}, acting office {}{}", question.category, question.matter.empty() ? "" : "/", question.matter,
-                             core::name(record.area), record.acting.empty() ? "not decided" : record.acting,
+    const auto only_here = rule == nullptr || rule->places.empty() ? std::string{} : fmt::format("; a limit of {} only", fmt::join(rule->places, ", "));
+    answer.why = fmt::format("action-taken report for {}{}{}, area {}, acting office {}{}{}", question.category, question.matter.empty() ? "" : "/", question.matter,
+                             core::name(record.area), record.acting.empty() ? "not decided" : record.acting, only_here,
                              rule == nullptr || rule->source.empty() ? std::string{} : "; source: " + rule->source);
     answer.acknowledgement = record.ack_due;
     const auto limit = config::parse_limit(answer.limit);

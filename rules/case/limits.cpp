@@ -67,7 +67,7 @@ WorkingTime case_hours(Case const& record, World const& world) { return {world.p
 
 Limit policy_atr_limit(Case const& record, World const& world)
 {
-    auto const* rule = world.pack.limit(record.category, record.matter, record.area);
+    auto const* rule = world.pack.limit(record.category, record.matter, record.area, record.place);
     Limit limit = rule != nullptr ? rule->atr : Limit{7, Limit::Unit::working_days};
     if (record.severity != Severity::emergency) return limit;
     auto const& emergency = world.pack.numbers.atr_emergency;

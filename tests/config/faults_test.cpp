@@ -113,6 +113,12 @@ TEST(PackFaults, a_category_without_a_limit)
                 ElementsAre("limits.toml:1:1: limit: category \"corruption\" has no time limit", "limits.toml:1:1: limit: category \"other\" has no time limit"));
 }
 
+TEST(PackFaults, a_limit_of_a_place_that_is_none)
+{
+    EXPECT_THAT(faults_of_edited_pack("limits.toml", "[[limit]]", "[[limit]]\nplaces = [\"ND-T1\", \"ND-T9\"]"),
+                Contains("limits.toml:2:20: limit[1].places[2]: there is no place \"ND-T9\""));
+}
+
 TEST(PackFaults, who_hears_first)
 {
     EXPECT_THAT(faults_of_edited_pack("conduct.toml", "handling = \"public_order\"", "handling = \"threat\""),

@@ -91,6 +91,19 @@ TEST(Deadline, unknown_names_are_refused_in_words)
     }
 }
 
+TEST(Deadline, a_limit_of_certain_places_holds_there_only_and_says_so)
+{
+    const Workplace place;
+    const auto at = [&](std::string const& where) {
+        return place.run({"deadline", "--from", "2026-03-05T10:11:00+05:30", "--category", "water_supply", "--matter", "leak", "--place", where, "--explain"}).out;
+    };
+
+    EXPECT_NE(at("HR-U248576").find("3wd"), std::string::npos) << at("HR-U248576");
+    EXPECT_NE(at("HR-U248576").find("a limit of HR-U248576, HR-U297117, HR-U248585 only; source: GMDA"), std::string::npos) << at("HR-U248576");
+    EXPECT_NE(at("HR-D063").find("7wd"), std::string::npos) << at("HR-D063");
+    EXPECT_EQ(at("HR-D063").find("only"), std::string::npos) << at("HR-D063");
+}
+
 TEST(Deadline, a_slip_of_the_fingers_is_answered_with_what_was_meant)
 {
     const Workplace place;

@@ -106,7 +106,7 @@ void add_policy(config::StatePack& pack)
     pack.categories.back().state_accepts = true;
     pack.categories.back().is_protected = true;
     add_category(pack, "other", {}, "city_magistrate");
-    const auto limit = [&](char const* category, char const* matter, Limit atr) { pack.limits.push_back({category, matter, Area::unknown, atr, "assumed"}); };
+    const auto limit = [&](char const* category, char const* matter, Limit atr) { pack.limits.push_back({category, matter, Area::unknown, {}, atr, "assumed"}); };
     limit("electricity", "", {8, Limit::Unit::hours});
     limit("electricity", "meter", {7, Limit::Unit::working_days});
     limit("water_supply", "", {3, Limit::Unit::working_days});
