@@ -187,8 +187,8 @@ bool DropFolder::is_settled(DroppedFile const& file) const
 core::Result<Batch> DropFolder::read(std::string const& name, DroppedFile& file, CursorText const& cursor)
 {
     const auto identity = file.identity();
-    auto [at, bad] = begun(name, identity, cursor);
-    const auto start = at.offset;
+    const auto [from, bad] = begun(name, identity, cursor);
+    DroppedFile::Position at = from;
     const auto kept = growing_.find(name);
     // Whoever writes a file in place instead of moving it in may be in the middle of its last line, or about to write another: the file ends when nobody
     // writes it any more; what stands behind the last newline is taken when it was the same at the look before, too.
@@ -215,7 +215,7 @@ core::Result<Batch> DropFolder::read(std::string const& name, DroppedFile& file,
     batch.more = true;
     if (finished || !(at_end || open_end)) growing_.erase(name);
     else leave(name, {batch.next_cursor, identity, round_});
-    batch.idle = !finished && at.offset == start && batch.posts.empty() && batch.bad.empty();
+    batch.idle = !finished && at.offset == from.offset && batch.posts.empty() && batch.bad.empty();
     return batch;
 }
 
