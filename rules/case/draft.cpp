@@ -16,6 +16,10 @@ Draft::Draft(Case before, core::Actor actor, Context context)
 {
 }
 
+Draft::Draft(Fresh, Case fresh, core::Actor actor, Context context) : next{std::move(fresh)}, context_{context}, actor_{std::move(actor)} {}
+
+Draft Draft::opening(Case fresh, core::Actor actor, Context context) { return {Fresh{}, std::move(fresh), std::move(actor), context}; }
+
 bool Draft::tell(Telling telling)
 {
     if (guards().excludes && is_excluded(next, world(), telling.office)) return false;
@@ -34,7 +38,7 @@ bool Draft::tell(Telling telling)
     notice.not_before = any_hour || !guards().duty_hours ? now() : hours_of(next, world(), telling.office).next_on_duty(earliest);
     notice.office = std::move(telling.office);
     notice.held = next.replayed;
-    outcome_.notices.push_back(std::move(notice));
+    notices_.push_back(std::move(notice));
     return true;
 }
 
@@ -53,19 +57,23 @@ void Draft::tell_operator(std::string reason, std::string occurrence)
 
 void Draft::record(std::string kind, Facts facts, std::optional<std::string> words)
 {
+    record_last(std::move(kind), std::move(facts), std::move(words));
+    recorded_ = next;
+}
+
+void Draft::record_last(std::string kind, Facts facts, std::optional<std::string> words)
+{
     set_next(next, context_);
     core::Event event{next.version + 1, std::move(kind), now(), actor_, event_data(recorded_, next, std::move(facts)), std::move(words)};
     next.version = event.seq;
     if (next.recent.size() == recent_kinds) next.recent.erase(next.recent.begin());
     next.recent.push_back(event.kind);
-    outcome_.events.push_back(std::move(event));
-    recorded_ = next;
+    events_.push_back(std::move(event));
 }
 
 Outcome Draft::finish() &&
 {
-    outcome_.next = std::move(next);
-    return std::move(outcome_);
+    return {std::move(next), std::move(events_), std::move(notices_)};
 }
 
 }  // namespace sunwai::rules

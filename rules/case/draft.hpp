@@ -32,6 +32,8 @@ struct Telling {
 class Draft {
 public:
     Draft(core::Case before, core::Actor actor, Context context);
+    /// Of a case that nothing is recorded of yet: its first event holds all of it.
+    [[nodiscard]] static Draft opening(core::Case fresh, core::Actor actor, Context context);
 
     core::Case next;
 
@@ -51,6 +53,9 @@ public:
     /// What changed since the last call is an event of this kind; the next due moment is set with it. `words` is free text of people.
     void record(std::string kind, Facts facts = {}, std::optional<std::string> words = {});
 
+    /// The same for the last event of a decision: nothing may be recorded after it, so that no copy of the case is kept.
+    void record_last(std::string kind, Facts facts = {}, std::optional<std::string> words = {});
+
     /// Seq that the next recorded event will have; occurrence of what may be told often.
     [[nodiscard]] std::string occurrence() const { return std::to_string(next.version + 1); }
 
@@ -58,10 +63,14 @@ public:
     [[nodiscard]] Outcome finish() &&;
 
 private:
+    struct Fresh {};
+    Draft(Fresh, core::Case fresh, core::Actor actor, Context context);
+
     Context context_;
     core::Actor actor_;
     core::Case recorded_;   ///< the case after the last event
-    Outcome outcome_;
+    std::vector<core::Event> events_;
+    std::vector<core::Notice> notices_;
 };
 
 }  // namespace sunwai::rules

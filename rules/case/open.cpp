@@ -238,9 +238,11 @@ void tell_first(Draft& draft)
 
 }  // namespace
 
-Outcome open_prepared(Case c, std::vector<std::string> reasons, core::Actor actor, Context const& context, std::string_view complained_of)
+Outcome open_prepared(Case prepared, std::vector<std::string> reasons, core::Actor actor, Context const& context, std::string_view complained_of)
 {
     auto const& world = context.world;
+    auto draft = Draft::opening(std::move(prepared), std::move(actor), context);
+    Case& c = draft.next;
     c.cycle_from = c.received_at;
     c.opened_at = context.now;
     apply_handling(c, world);
@@ -257,11 +259,13 @@ Outcome open_prepared(Case c, std::vector<std::string> reasons, core::Actor acto
     c.accepting = accepting_office(c, world);
     set_clock(c, world);
 
-    Draft draft{Case{}, std::move(actor), context};
-    draft.next = std::move(c);
     tell_first(draft);
-    draft.record("opened");
-    (void)start_roster(draft);
+    if (c.severity == Severity::emergency) {
+        draft.record("opened");
+        (void)start_roster(draft);
+    } else {
+        draft.record_last("opened");
+    }
     return std::move(draft).finish();
 }
 

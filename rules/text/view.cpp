@@ -1,5 +1,6 @@
 #include "rules/text/view.hpp"
 
+#include "rules/text/open_word.hpp"
 #include "rules/text/segment.hpp"
 #include "rules/text/sound.hpp"
 
@@ -8,7 +9,6 @@
 namespace sunwai::rules::text {
 namespace {
 
-constexpr std::size_t longest_word = 64;    ///< letters kept of one word
 constexpr std::size_t most_asides = 200;    ///< handles, links and emoji kept of one text
 constexpr std::size_t most_split = 64;      ///< tags and handles that are split
 
@@ -35,7 +35,7 @@ public:
     void run()
     {
         while (pos_ < text_.size()) {
-            if (plain_letter()) continue;
+            if (plain_letters()) continue;
             if (text_[pos_] == ' ') {
                 close();
                 ++pos_;
@@ -50,27 +50,22 @@ public:
     }
 
 private:
-    /// The fast path: a letter of ASCII or Devanagari that neither begins a link nor changes the script.
-    bool plain_letter()
+    /// The fast path: letters of ASCII or Devanagari that neither begin a link nor change the script, as many as follow one another.
+    bool plain_letters()
     {
         const auto c = static_cast<unsigned char>(text_[pos_]);
-        Letter letter = 0;
-        std::size_t bytes = 1;
         if (c < 0x80) {
-            letter = ascii_letters[c];
+            const Letter letter = ascii_letters[c];
             if (letter == 0 || (!open_ && (letter == 'h' || letter == 'w' || letter == 't') && is_link(text_.substr(pos_)))) return false;
-        } else if (c == 0xE0 && pos_ + 2 < text_.size() && (static_cast<unsigned char>(text_[pos_ + 1]) | 1U) == 0xA5U) {
-            const unsigned third = static_cast<unsigned char>(text_[pos_ + 2]);
-            letter = devanagari_letters[((static_cast<unsigned char>(text_[pos_ + 1]) & 1U) << 6U) | (third & 0x3FU)];
-            if (letter <= 2 || (third & 0xC0U) != 0x80U) return false;
-            bytes = 3;
-        } else return false;
-        const Script script = is_digit(letter) ? Script::digits : letter < 0x80 ? Script::latin : Script::devanagari;
-        if (open_ && script != word_.script) close(Gap::joined);
-        if (!open_) begin(script, c >= 'A' && c <= 'Z');
-        append(letter);
-        pos_ += bytes;
-        word_.end = static_cast<std::uint32_t>(pos_);
+            enter(is_digit(letter) ? Script::digits : Script::latin, c >= 'A' && c <= 'Z');
+            pos_ = now_.append_ascii(text_, pos_);
+        } else {
+            const Letter letter = OpenWord::devanagari_at(text_, pos_);
+            if (letter == 0) return false;
+            enter(is_digit(letter) ? Script::digits : Script::devanagari, false);
+            pos_ = now_.append_devanagari(text_, pos_);
+        }
+        now_.word.end = static_cast<std::uint32_t>(pos_);
         return true;
     }
 
@@ -173,7 +168,7 @@ private:
             pos_ += skip;
             return true;
         }
-        const bool single = pos_ >= 1 && is_ascii_letter(text_[pos_ - 1]) && (word_.size == 1 || (pos_ >= 2 && text_[pos_ - 2] == '.'));
+        const bool single = pos_ >= 1 && is_ascii_letter(text_[pos_ - 1]) && (now_.word.size == 1 || (pos_ >= 2 && text_[pos_ - 2] == '.'));
         if (rest[0] == '.' && single && rest.size() > 1 && is_ascii_letter(rest[1]) && (rest.size() == 2 || !is_ascii_letter(rest[2]))) {
             ++pos_;
             return true;
@@ -187,7 +182,7 @@ private:
         case Sort::letters: letters(one); return;
         case Sort::nothing:
             pos_ += one.bytes;
-            if (open_) word_.end = static_cast<std::uint32_t>(pos_);
+            if (open_) now_.word.end = static_cast<std::uint32_t>(pos_);
             return;
         case Sort::emoji:
             close();
@@ -215,53 +210,24 @@ private:
     {
         const Letter first = one.letters[0];
         const Script script = is_digit(first) ? Script::digits : first < 0x80 ? Script::latin : one.gurmukhi ? Script::gurmukhi : Script::devanagari;
-        if (open_ && script != word_.script) close(Gap::joined);
-        if (!open_) begin(script, one.capital);
-        for (std::size_t i = 0; i < one.count; ++i) append(one.letters[i]);
+        enter(script, one.capital);
+        for (std::size_t i = 0; i < one.count; ++i) now_.append(one.letters[i]);
         pos_ += one.bytes;
-        word_.end = static_cast<std::uint32_t>(pos_);
+        now_.word.end = static_cast<std::uint32_t>(pos_);
     }
 
-    void begin(Script script, bool capital)
+    /// Goes on with the open word, or begins one where the script changes.
+    void enter(Script script, bool capital)
     {
+        if (open_ && script != now_.word.script) close(Gap::joined);
+        if (open_) return;
         if (gap_ == Gap::sentence && !into_->empty()) ++sentence_;
-        word_ = {};
-        word_.start = static_cast<std::uint32_t>(pos_);
-        word_.at = static_cast<std::uint32_t>(v_.letters_.size());
-        word_.script = script;
-        word_.capital = capital;
-        word_.in_tag = tag_;
-        word_.gap = gap_;
-        word_.sentence = sentence_;
+        now_.begin(script, pos_);
+        now_.word.capital = capital;
+        now_.word.in_tag = tag_;
+        now_.word.gap = gap_;
+        now_.word.sentence = sentence_;
         open_ = true;
-        run_ = 0;
-        stretched_ = false;
-    }
-
-    void append(Letter letter)
-    {
-        if (word_.size == longest_word) return;
-        auto& out = v_.letters_;
-        const Letter last = word_.size > 0 ? static_cast<Letter>(out.back()) : Letter{0};
-        run_ = letter == last ? run_ + 1 : 0;
-        if (run_ > 0 && !is_digit(letter)) {
-            if (letter >= 0x80 && !dev::is_consonant(letter)) return;   // a vowel sign twice
-            if (run_ >= 2) {
-                stretched_ = true;
-                return;
-            }
-        }
-        // A nasal written out before a consonant is an anusvara: अम्बाला = अंबाला.
-        if (dev::is_consonant(letter) && word_.size >= 2 && last == dev::virama && !dev::is_nasal(letter) && (letter < 0xAF || letter > 0xB5)) {
-            const auto nasal = static_cast<Letter>(out[out.size() - 2]);
-            if (dev::is_nasal(nasal)) {
-                out.pop_back();
-                out.back() = static_cast<char>(dev::anusvara);
-                --word_.size;
-            }
-        }
-        out += static_cast<char>(letter);
-        ++word_.size;
     }
 
     void close(Gap next = Gap::space)
@@ -269,18 +235,18 @@ private:
         if (!open_) return;
         open_ = false;
         gap_ = next;
-        const std::string_view folded = v_.letters_of(word_);
-        word_.exact = hash_word(folded);
+        auto& word = now_.word;
+        word.exact = now_.exact();
         const bool joined_word = tag_ || into_ == &v_.hints_;
-        if (joined_word && (vocabulary_.find(word_.exact) & mark::known) == 0 && word_.script == Script::latin && split_ < most_split && split()) return;
-        look_up(word_);
-        into_->push_back(word_);
+        if (joined_word && (vocabulary_.find(word.exact) & mark::known) == 0 && word.script == Script::latin && split_ < most_split && split()) return;
+        look_up(word);
+        into_->push_back(word);
     }
 
     void finish(Word& word) const
     {
         const std::string_view folded = v_.letters_of(word);
-        if (stretched_) {
+        if (now_.stretched()) {
             WordHash hash;
             for (std::size_t i = 0; i < folded.size(); ++i) {
                 if (i == 0 || folded[i] != folded[i - 1]) hash.add(static_cast<unsigned char>(folded[i]));
@@ -304,15 +270,19 @@ private:
     /// Marks and sound of a word seen before are remembered: people use few words.
     void look_up(Word& word)
     {
+        if (v_.memo_.empty() || now_.stretched()) {
+            word.marks = vocabulary_.find(word.exact);
+            return finish(word);
+        }
         auto& memo = v_.memo_[word.exact % View::memo_size];
-        if (memo.exact == word.exact && !stretched_) {
+        if (memo.exact == word.exact) {
             word.marks = memo.marks;
             word.sound = memo.sound;
             return;
         }
         word.marks = vocabulary_.find(word.exact);
         finish(word);
-        if (!stretched_) memo = {word.exact, word.sound, word.marks};
+        memo = {word.exact, word.sound, word.marks};
     }
 
     /// gurugramwatercrisis: into the words of the vocabulary that it is made of.
@@ -320,15 +290,15 @@ private:
     {
         ++split_;
         Pieces pieces;
-        if (!segment(v_.letters_of(word_), vocabulary_, pieces)) return false;
-        const Word whole = word_;
+        if (!segment(now_.folded(), vocabulary_, pieces)) return false;
+        const Word whole = now_.word;
         for (std::size_t i = 0, at = 0; i < pieces.count; at += pieces.sizes[i], ++i) {
             Word piece = whole;
             piece.at = whole.at + static_cast<std::uint32_t>(at);
             piece.size = pieces.sizes[i];
             piece.exact = hash_word(v_.letters_of(piece));
             if (i > 0) piece.gap = Gap::joined;
-            if (!stretched_ && whole.end - whole.start == whole.size) {
+            if (!now_.stretched() && whole.end - whole.start == whole.size) {
                 piece.start = whole.start + static_cast<std::uint32_t>(at);
                 piece.end = piece.start + piece.size;
             }
@@ -367,14 +337,12 @@ private:
     WordMarks const& vocabulary_;
     std::vector<Word>* into_{&v_.words_};
     std::size_t pos_{0};
-    Word word_;
+    OpenWord now_{v_.letters_};
     Gap gap_{Gap::space};
     std::uint16_t sentence_{0};
-    std::size_t run_{0};
     std::size_t split_{0};
     bool open_{false};
     bool tag_{false};
-    bool stretched_{false};
 };
 
 void View::read(std::string_view text, WordMarks const& vocabulary)
@@ -385,8 +353,10 @@ void View::read(std::string_view text, WordMarks const& vocabulary)
     asides_.clear();
     retweet_ = false;
     if (memo_of_ != vocabulary.serial()) {
-        memo_.assign(memo_size, {});
+        memo_.clear();
         memo_of_ = vocabulary.serial();
+    } else if (memo_.empty()) {
+        memo_.assign(memo_size, {});  // not for a view that reads one text only
     }
     ViewBuilder{*this, text, vocabulary}.run();
 }

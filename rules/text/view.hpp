@@ -75,7 +75,7 @@ private:
         std::uint64_t sound{0};
         std::uint8_t marks{0};
     };
-    static constexpr std::size_t memo_size = 4096;
+    static constexpr std::size_t memo_size = 16384;
     std::vector<Memo> memo_;
     std::uint64_t memo_of_{0};
     std::string letters_;
