@@ -204,10 +204,10 @@ Result<core::CaseNumber> IntakeUnit::open(ReadPost const& read, Matter const& ma
     opening.replayed = replayed_;
     const auto at = time_of(read.post);
     auto outcome = rules::open(opening, policy_.world(), at, at);
+    if (outcome.next.status == core::Status::triage) ++counts_.triage;
     auto stored = writer_.cases().insert(std::move(outcome), id);
     if (!stored) return stored.error();
     ++counts_.cases;
-    if (stored->status == core::Status::triage) ++counts_.triage;
     return std::move(stored->number);
 }
 

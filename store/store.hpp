@@ -38,6 +38,8 @@ struct StoredPost {
 /// A message or notice taken for work, and the number under which it must be settled.
 struct ClaimedNotice { core::Notice notice; core::CaseNumber number; };
 
+struct NewCase { core::CaseId id{}; core::CaseNumber number; };
+
 struct SourceState {
     std::string name;
     std::string cursor;             ///< opaque to the store
@@ -116,8 +118,8 @@ public:
                                                           std::function<bool(core::Case const&)> const& fits) = 0;
     /// Newest open case of this category that was opened from a post of the same words (Verdict::fingerprint, never 0), whoever wrote it.
     virtual Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) = 0;
-    /// A new case with its first events and notices; gives it id and number.
-    virtual Result<core::Case> insert(rules::Outcome outcome, core::PostId post) = 0;
+    /// A new case with its first events and notices; what id and number it was given.
+    virtual Result<NewCase> insert(rules::Outcome outcome, core::PostId post) = 0;
     /// Replaces a case, appends events (chained, payload apart), writes notices (a repeat of a notice key is ignored).
     /// conflict when the stored version is not `expected_version`.
     virtual Result<core::Case> save(rules::Outcome outcome, std::int64_t expected_version) = 0;

@@ -105,7 +105,9 @@ core::Task<int> case_split(Session session, Arguments arguments, Output& output)
         if (!current) return core::in(number, current.error());
         auto outcome = rules::split(*current, *command, policy->world(), session.clock.now());
         if (!outcome) return outcome.error();
-        auto other = writer.cases().insert(std::move(outcome->other), posts->front());
+        const auto given = writer.cases().insert(std::move(outcome->other), posts->front());
+        if (!given) return given.error();
+        auto other = writer.cases().load(given->id);
         if (!other) return other.error();
         auto kept = writer.cases().save(std::move(outcome->kept), current->version);
         if (!kept) return kept.error();

@@ -31,17 +31,6 @@ std::string encode_state(core::Case& record)
     return text;
 }
 
-/// Binds from `version` to `state`, in the order of the insert and the update.
-void bind_case(Query& query, core::Case const& record, Hash const& head, std::string_view state)
-{
-    query.bind(record.version).bind(core::is_open(record.status)).bind(core::name(record.status)).bind(record.category);
-    query.bind_filled(record.district).bind_filled(record.department).bind_filled(record.nodal).bind_filled(record.acting).bind_filled(record.accepting);
-    query.bind(record.is_protected).bind(record.replayed).bind(core::overdue_from(record)).bind(record.next_at).bind(record.ended_at);
-    if (record.fingerprint == 0) query.bind_null();
-    else query.bind(static_cast<std::int64_t>(record.fingerprint));
-    query.bind_blob(head).bind_filled(record.place).bind_filled(record.author_key).bind_filled(state);
-}
-
 Result<std::vector<core::Case>> read_cases(Query& row)
 {
     std::vector<core::Case> cases;
@@ -107,7 +96,7 @@ Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view auth
                                                            std::function<bool(core::Case const&)> const& fits)
 {
     if (author_key.empty()) return std::optional<core::Case>{};
-    return context_.call("cases.same_matter", [&] {
+    return context_.gather("cases.same_matter", [&] {
         const auto bind = [&](Query& row) { row.bind(author_key).bind(category).bind(ended_after); };
         return newest(author_hash(author_key), bind, fits,
                       "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND author_key = ? AND category = ? AND (is_open = 1 OR ended_at > ?)",
@@ -119,7 +108,7 @@ Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view auth
 Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerprint, std::string_view category)
 {
     if (fingerprint == 0) return std::optional<core::Case>{};
-    return context_.call("cases.same_text", [&] {
+    return context_.gather("cases.same_text", [&] {
         const auto key = static_cast<std::int64_t>(fingerprint);
         const auto bind = [&](Query& row) { row.bind(key).bind(category); };
         const auto any = [](core::Case const&) { return true; };
@@ -140,6 +129,7 @@ Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::fun
     std::ranges::sort(gathered, std::greater{});
     for (const auto id : gathered) {
         if (!found || (*found && (*found)->id >= id)) break;
+        if (context_.rows.may_hold(id)) context_.rows.write();
         Query row{db_, of_case};
         bind(row.bind(id));
         auto fresh = first_fitting(row, fits);
@@ -148,29 +138,24 @@ Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::fun
     return found;
 }
 
-Result<core::Case> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
+Result<NewCase> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
 {
-    return context_.call("cases.insert", [&]() -> Result<core::Case> {
+    return context_.gather("cases.insert", [&]() -> Result<NewCase> {
         core::Case& record = outcome.next;
         auto given = context_.numbers.next(db_, record.opened_at);
         record.id = given.id;
-        record.number = std::move(given.number);
+        record.number = given.number;
         record.version = static_cast<std::int64_t>(outcome.events.size());
+        std::string state = opened_only(outcome) ? std::string{} : encode_state(record);
         const Hash head = append(record.id, 0, no_hash, outcome.events);
-        const std::string state = opened_only(outcome) ? std::string{} : encode_state(record);
-        Query row{db_, "INSERT INTO case_(id, number, version, is_open, status, category, district, department, nodal, acting, accepting, is_protected, replayed, "
-                       "overdue_from, next_at, ended_at, fingerprint, head, place, author_key, state) "
-                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
-        row.bind(record.id).bind(record.number);
-        bind_case(row, record, head, state);
-        row.run();
         trace(record);
         if (!record.excluded.empty()) exclude(record);
-        if (post != 0) Query{db_, "INSERT OR IGNORE INTO post_case(case_id, post_id) VALUES (?, ?)"}.bind(record.id).bind(post).run();
+        if (post != 0) context_.rows.add(LinkRow{record.id, post});
         add_notices(record.id, outcome.notices, true);
+        context_.rows.add(CaseRow{std::move(record), head, std::move(state)});
         ++context_.new_cases;
         context_.wake = true;
-        return std::move(record);
+        return NewCase{given.id, std::move(given.number)};
     });
 }
 
@@ -189,17 +174,18 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
         }
         record.version = version + static_cast<std::int64_t>(outcome.events.size());
         const Hash head = append(record.id, version, *before, outcome.events);
-        const std::string state = encode_state(record);
-        Query row{db_, "UPDATE case_ SET version = ?, is_open = ?, status = ?, category = ?, district = ?, department = ?, nodal = ?, acting = ?, accepting = ?, "
-                       "is_protected = ?, replayed = ?, overdue_from = ?, next_at = ?, ended_at = ?, fingerprint = ?, head = ?, place = ?, author_key = ?, "
-                       "state = ? WHERE id = ?"};
-        bind_case(row, record, head, state);
-        row.bind(record.id).run();
-        Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(record.id).run();
-        exclude(record);
         add_notices(record.id, outcome.notices, false);
+        CaseRow changed{std::move(record), head, {}};
+        changed.state = encode_state(changed.record);
+        static const std::string update = "UPDATE case_ SET " + case_assignments() + " WHERE id = ?";
+        Query row{db_, update};
+        bind_case(row, changed);
+        row.bind(changed.record.id).run();
+        Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(changed.record.id).run();
+        exclude(changed.record);
+        context_.rows.write();
         context_.wake = true;
-        return std::move(record);
+        return std::move(changed.record);
     });
 }
 
@@ -215,14 +201,9 @@ Hash SqliteCases::append(core::CaseId id, std::int64_t version, Hash head, std::
             commitment = payload_hash(salt, *event.words);
         }
         head = event_hash(head, row_id, id, event, commitment ? Bytes{*commitment} : Bytes{});
-        Query row{db_, "INSERT INTO event(id, case_id, seq, kind, at, actor_kind, actor, actor_office, data, payload_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"};
-        row.bind(row_id).bind(id).bind(event.seq).bind(event.kind).bind(event.at).bind(core::name(event.actor.kind)).bind(event.actor.name);
-        row.bind_filled(event.actor.office).bind(event.data);
-        if (commitment) row.bind_blob(*commitment);
-        else row.bind_null();
-        row.bind_blob(head).run();
         if (event.words) Query{db_, "INSERT INTO payload(id, salt, body) VALUES (?, ?, ?)"}.bind(row_id).bind_blob(salt).bind(*event.words).run();
         context_.seals.event(head, event.at);
+        context_.rows.add(EventRow{row_id, id, std::move(event), commitment, head});
     }
     return head;
 }
@@ -251,10 +232,7 @@ void SqliteCases::add_notices(core::CaseId id, std::vector<core::Notice> const& 
         if (std::ranges::any_of(told_now, [&](core::Notice const& other) { return same_notice(notice, other); })) continue;
         if (!fresh && known_notice(first, notice)) continue;
         if (next > last) throw std::length_error{"a case with more notices than there is room for"};
-        Query row{db_, "INSERT INTO notice(id, case_id, event_seq, cycle, line, rung, reason, occurrence, office, single, created_at, not_before, held, settled) "
-                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)"};
-        row.bind(next++).bind(id).bind(notice.event_seq).bind(notice.cycle).bind(notice.line).bind(notice.rung).bind(notice.reason).bind(notice.occurrence);
-        row.bind_filled(notice.office).bind(notice.single).bind(notice.created_at).bind(notice.not_before).bind(notice.held).run();
+        context_.rows.add(NoticeRow{next++, id, notice});
     }
 }
 

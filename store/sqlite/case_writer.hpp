@@ -13,7 +13,7 @@ public:
     Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after,
                                                   std::function<bool(core::Case const&)> const& fits) override;
     Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) override;
-    Result<core::Case> insert(rules::Outcome outcome, core::PostId post) override;
+    Result<NewCase> insert(rules::Outcome outcome, core::PostId post) override;
     Result<core::Case> save(rules::Outcome outcome, std::int64_t expected_version) override;
     Result<std::vector<core::Case>> due(Instant now, std::size_t limit, bool replayed_too) override;
     Result<std::vector<core::Event>> history(core::CaseId id) override;

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/time.hpp"
+#include "store/sqlite/cell.hpp"
 
 #include <SQLiteCpp/Database.h>
 
@@ -11,7 +12,6 @@
 #include <unordered_map>
 
 struct sqlite3;
-struct sqlite3_stmt;
 
 namespace sunwai::store::sqlite {
 
@@ -70,6 +70,9 @@ public:
     Query& bind_null();
     /// NULL for an empty text: costs a byte less and says that there is none.
     Query& bind_filled(std::string_view value);
+
+    /// The next parameter, to be given its value.
+    [[nodiscard]] Cell cell() noexcept { return Cell{statement_, ++parameter_}; }
 
     /// The next row; false at the end.
     bool step();

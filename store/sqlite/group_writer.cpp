@@ -228,6 +228,7 @@ Result<void> GroupWriter::run_unit(Unit const& unit, bool alone)
     auto result = guarded("a unit of work", [&]() -> Result<void> {
         if (!alone) Query{*connection_, "SAVEPOINT unit"}.run();
         auto done = (*unit.work)(*this);
+        if (done) done = context_.call("new cases", [] { return Result<void>{}; });
         if (done && context_.failed) done = *context_.failed;
         if (done && !alone) Query{*connection_, "RELEASE unit"}.run();
         return done;
@@ -239,6 +240,7 @@ Result<void> GroupWriter::run_unit(Unit const& unit, bool alone)
 
 void GroupWriter::undo_unit(bool alone, Mark const& mark)
 {
+    context_.rows.clear();
     context_.seals.rewind(mark.seals);
     context_.traces.rewind(mark.traces);
     context_.new_posts = mark.posts;

@@ -55,7 +55,7 @@ Result<std::optional<StoredPost>> SqlitePosts::find(std::string_view source, std
 
 Result<PostWriter::Inserted> SqlitePosts::insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now)
 {
-    return context_.call("posts.insert", [&]() -> Result<Inserted> {
+    return context_.gather("posts.insert", [&]() -> Result<Inserted> {
         const std::string media = post.media.empty() ? std::string{} : to_json(post.media);
         Query row{db_, "INSERT INTO post(source, external_id, created_at, ingested_at, version, erased, kind, category, matter, place, district, severity, triage, "
                        "fingerprint, text_lang, feed, author_key, handle, author_name, author_location, lang, url, in_reply_to, conversation_id, media, lat, lon, "

@@ -1,6 +1,7 @@
 #pragma once
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/failure.hpp"
+#include "store/sqlite/new_rows.hpp"
 #include "store/sqlite/numbers.hpp"
 #include "store/sqlite/seals.hpp"
 #include "store/sqlite/traces.hpp"
@@ -13,13 +14,14 @@ namespace sunwai::store::sqlite {
 
 /// What the parts of the writer share while units of work run. Lives on the writer's thread.
 struct WriteContext {
-    WriteContext(Connection& connection, std::string prefix, core::UtcOffset offset) : db{connection}, numbers{std::move(prefix), offset} {}
+    WriteContext(Connection& connection, std::string prefix, core::UtcOffset offset) : db{connection}, numbers{std::move(prefix), offset}, rows{connection} {}
 
     Connection& db;
     Numbers numbers;
     Seals seals;
     Salts salts;
     Traces traces;
+    NewRows rows;                        ///< of the unit at work
     core::Actor const* actor{nullptr};   ///< of the unit at work
     std::int64_t new_posts{0};           ///< for the tallies, of this group
     std::int64_t new_cases{0};
@@ -27,8 +29,16 @@ struct WriteContext {
     bool erased{false};                  ///< text was removed: the log must be emptied after the commit
     std::optional<core::Error> failed;   ///< the database's first failure in this unit: it must not be committed, whatever the unit says
 
-    /// Runs one call of the port; a failure of the database is kept in `failed`.
+    /// Runs one call of the port, over all that was written before; a failure of the database is kept in `failed`.
     template <class Body> auto call(std::string_view where, Body&& body) -> std::invoke_result_t<Body>
+    {
+        return gather(where, [&] {
+            rows.write();
+            return body();
+        });
+    }
+    /// The same for a call that adds to the new rows and reads none of them.
+    template <class Body> auto gather(std::string_view where, Body&& body) -> std::invoke_result_t<Body>
     {
         bool done = false;
         auto result = guarded(where, [&] {

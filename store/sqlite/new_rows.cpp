@@ -1,0 +1,120 @@
+#include "store/sqlite/new_rows.hpp"
+
+#include "core/model/overdue.hpp"
+
+#include <array>
+
+namespace sunwai::store::sqlite {
+namespace {
+
+constexpr std::array<Column<CaseRow>, 21> case_columns{{
+    {"id", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.id); }},
+    {"number", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.number); }},
+    {"version", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.version); }},
+    {"is_open", [](CaseRow const& row, Cell const& cell) { cell.put(core::is_open(row.record.status)); }},
+    {"status", [](CaseRow const& row, Cell const& cell) { cell.put(core::name(row.record.status)); }},
+    {"category", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.category); }},
+    {"district", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.district); }},
+    {"department", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.department); }},
+    {"nodal", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.nodal); }},
+    {"acting", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.acting); }},
+    {"accepting", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.accepting); }},
+    {"is_protected", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.is_protected); }},
+    {"replayed", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.replayed); }},
+    {"overdue_from", [](CaseRow const& row, Cell const& cell) { cell.put(core::overdue_from(row.record)); }},
+    {"next_at", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.next_at); }},
+    {"ended_at", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.ended_at); }},
+    {"fingerprint",
+     [](CaseRow const& row, Cell const& cell) { row.record.fingerprint == 0 ? cell.put_null() : cell.put(static_cast<std::int64_t>(row.record.fingerprint)); }},
+    {"head", [](CaseRow const& row, Cell const& cell) { cell.put_blob(row.head); }},
+    {"place", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.place); }},
+    {"author_key", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.author_key); }},
+    {"state", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.state); }},
+}};
+constexpr std::size_t identity_columns = 2;   // id and number never change
+
+constexpr std::array<Column<EventRow>, 11> event_columns{{
+    {"id", [](EventRow const& row, Cell const& cell) { cell.put(row.id); }},
+    {"case_id", [](EventRow const& row, Cell const& cell) { cell.put(row.case_id); }},
+    {"seq", [](EventRow const& row, Cell const& cell) { cell.put(row.event.seq); }},
+    {"kind", [](EventRow const& row, Cell const& cell) { cell.put(row.event.kind); }},
+    {"at", [](EventRow const& row, Cell const& cell) { cell.put(row.event.at); }},
+    {"actor_kind", [](EventRow const& row, Cell const& cell) { cell.put(core::name(row.event.actor.kind)); }},
+    {"actor", [](EventRow const& row, Cell const& cell) { cell.put(row.event.actor.name); }},
+    {"actor_office", [](EventRow const& row, Cell const& cell) { cell.put_filled(row.event.actor.office); }},
+    {"data", [](EventRow const& row, Cell const& cell) { cell.put(row.event.data); }},
+    {"payload_hash", [](EventRow const& row, Cell const& cell) { row.commitment ? cell.put_blob(*row.commitment) : cell.put_null(); }},
+    {"hash", [](EventRow const& row, Cell const& cell) { cell.put_blob(row.hash); }},
+}};
+
+constexpr std::array<Column<NoticeRow>, 14> notice_columns{{
+    {"id", [](NoticeRow const& row, Cell const& cell) { cell.put(row.id); }},
+    {"case_id", [](NoticeRow const& row, Cell const& cell) { cell.put(row.case_id); }},
+    {"event_seq", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.event_seq); }},
+    {"cycle", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.cycle); }},
+    {"line", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.line); }},
+    {"rung", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.rung); }},
+    {"reason", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.reason); }},
+    {"occurrence", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.occurrence); }},
+    {"office", [](NoticeRow const& row, Cell const& cell) { cell.put_filled(row.notice.office); }},
+    {"single", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.single); }},
+    {"created_at", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.created_at); }},
+    {"not_before", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.not_before); }},
+    {"held", [](NoticeRow const& row, Cell const& cell) { cell.put(row.notice.held); }},
+    {"settled", [](NoticeRow const&, Cell const& cell) { cell.put(0); }},
+}};
+
+constexpr std::array<Column<LinkRow>, 2> link_columns{{
+    {"case_id", [](LinkRow const& row, Cell const& cell) { cell.put(row.case_id); }},
+    {"post_id", [](LinkRow const& row, Cell const& cell) { cell.put(row.post_id); }},
+}};
+
+}  // namespace
+
+void bind_case(Query& query, CaseRow const& row)
+{
+    for (std::size_t i = identity_columns; i < case_columns.size(); ++i) case_columns[i].put(row, query.cell());
+}
+
+std::string case_assignments()
+{
+    std::string text;
+    for (std::size_t i = identity_columns; i < case_columns.size(); ++i) {
+        text.append(i == identity_columns ? "" : ", ").append(case_columns[i].name).append(" = ?");
+    }
+    return text;
+}
+
+NewRows::NewRows(Connection& db)
+    : cases_{db, "new_case", "case_", case_columns}, events_{db, "new_event", "event", event_columns}, notices_{db, "new_notice", "notice", notice_columns},
+      links_{db, "new_link", "post_case", link_columns}
+{
+}
+
+void NewRows::add(CaseRow row)
+{
+    lowest_ = std::min(lowest_, row.record.id);
+    highest_ = std::max(highest_, row.record.id);
+    cases_.add(std::move(row));
+}
+
+void NewRows::write()
+{
+    cases_.write();
+    events_.write();
+    notices_.write();
+    links_.write();
+    clear();
+}
+
+void NewRows::clear() noexcept
+{
+    cases_.clear();
+    events_.clear();
+    notices_.clear();
+    links_.clear();
+    lowest_ = std::numeric_limits<core::CaseId>::max();
+    highest_ = std::numeric_limits<core::CaseId>::min();
+}
+
+}  // namespace sunwai::store::sqlite

@@ -1,0 +1,77 @@
+#pragma once
+#include "core/model/case.hpp"
+#include "core/model/event.hpp"
+#include "core/model/message.hpp"
+#include "store/sqlite/chain.hpp"
+#include "store/sqlite/row_feed.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace sunwai::store::sqlite {
+
+struct CaseRow { core::Case record; Hash head{}; std::string state; };
+struct EventRow { std::int64_t id{}; core::CaseId case_id{}; core::Event event; std::optional<Hash> commitment; Hash hash{}; };
+struct NoticeRow { core::NoticeId id{}; core::CaseId case_id{}; core::Notice notice; };
+struct LinkRow { core::CaseId case_id{}; core::PostId post_id{}; };
+
+/// Binds the columns of a case from `version` to the last, in the order of `case_assignments()`.
+void bind_case(Query& query, CaseRow const& row);
+/// `version = ?, is_open = ?, …`: what bind_case binds.
+[[nodiscard]] std::string case_assignments();
+
+/// New rows of one table until they are written.
+template <class Row> class NewRowsOf final : public RowFeed {
+public:
+    NewRowsOf(Connection& db, char const* feed, std::string_view table, std::span<Column<Row> const> columns) : db_{db}, columns_{columns}
+    {
+        insert_.append("INSERT OR FAIL INTO ").append(table).append("(");
+        for (auto const& column : columns) insert_.append(&column == columns.data() ? "" : ", ").append(column.name);
+        insert_.append(") SELECT * FROM ").append(feed);
+        offer(db, feed, columns.size());
+    }
+    void add(Row row) { rows_.push_back(std::move(row)); }
+    /// Throws SQLite::Exception; some of the rows may then be written.
+    void write()
+    {
+        if (rows_.empty()) return;
+        Query{db_, insert_}.run();
+        rows_.clear();
+    }
+    void clear() noexcept { rows_.clear(); }
+    [[nodiscard]] std::size_t size() const noexcept override { return rows_.size(); }
+    void put(std::size_t row, std::size_t column, Cell const& cell) const override { columns_[column].put(rows_[row], cell); }
+
+private:
+    Connection& db_;
+    std::span<Column<Row> const> columns_;
+    std::string insert_;
+    std::vector<Row> rows_;
+};
+
+/// What the cases opened in a unit of work bring along. It is written together: at the latest when the unit ends, and before anything that may read it.
+/// The conflict clause (OR FAIL) spares SQLite a journal of its own per statement; whoever meets a failure rolls the whole unit back.
+class NewRows {
+public:
+    explicit NewRows(Connection& db);
+    void add(CaseRow row);
+    void add(EventRow row) { events_.add(std::move(row)); }
+    void add(NoticeRow row) { notices_.add(std::move(row)); }
+    void add(LinkRow row) { links_.add(row); }
+    /// Whether this case may be among them.
+    [[nodiscard]] bool may_hold(core::CaseId id) const noexcept { return lowest_ <= id && id <= highest_; }
+    void write();
+    void clear() noexcept;
+
+private:
+    NewRowsOf<CaseRow> cases_;
+    NewRowsOf<EventRow> events_;
+    NewRowsOf<NoticeRow> notices_;
+    NewRowsOf<LinkRow> links_;
+    core::CaseId lowest_{std::numeric_limits<core::CaseId>::max()};
+    core::CaseId highest_{std::numeric_limits<core::CaseId>::min()};
+};
+
+}  // namespace sunwai::store::sqlite
