@@ -1,13 +1,9 @@
 #include "store/sqlite/case_writer.hpp"
 
-#include "core/model/overdue.hpp"
 #include "rules/case/codec.hpp"
 #include "store/sqlite/rows.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
-#include <cstring>
 #include <functional>
 #include <span>
 #include <stdexcept>
@@ -67,11 +63,10 @@ bool same_notice(core::Notice const& a, core::Notice const& b)
 
 std::int64_t author_hash(std::string_view author_key) noexcept
 {
-    unsigned char bytes[16];
-    crypto_generichash(bytes, sizeof bytes, reinterpret_cast<unsigned char const*>(author_key.data()), author_key.size(), nullptr, 0);
-    std::int64_t value = 0;
-    std::memcpy(&value, bytes, sizeof value);
-    return value;
+    // FNV-1a: keys are hashes themselves, and two that meet here are told apart by the rows.
+    std::uint64_t value = 0xCBF29CE484222325ULL;
+    for (const char c : author_key) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+    return static_cast<std::int64_t>(value);
 }
 
 Result<core::Case> SqliteCases::load(core::CaseId id)
@@ -152,7 +147,8 @@ Result<NewCase> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
         if (!record.excluded.empty()) exclude(record);
         if (post != 0) context_.rows.add(LinkRow{record.id, post});
         add_notices(record.id, outcome.notices, true);
-        context_.rows.add(CaseRow{std::move(record), head, std::move(state)});
+        const auto sort = context_.sorts.number_of(db_, record);
+        context_.rows.add(CaseRow{std::move(record), sort, head, std::move(state)});
         ++context_.new_cases;
         context_.wake = true;
         return NewCase{given.id, std::move(given.number)};
@@ -175,7 +171,8 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
         record.version = version + static_cast<std::int64_t>(outcome.events.size());
         const Hash head = append(record.id, version, *before, outcome.events);
         add_notices(record.id, outcome.notices, false);
-        CaseRow changed{std::move(record), head, {}};
+        const auto sort = context_.sorts.number_of(db_, record);
+        CaseRow changed{std::move(record), sort, head, {}};
         changed.state = encode_state(changed.record);
         static const std::string update = "UPDATE case_ SET " + case_assignments() + " WHERE id = ?";
         Query row{db_, update};

@@ -241,6 +241,7 @@ Result<void> GroupWriter::run_unit(Unit const& unit, bool alone)
 void GroupWriter::undo_unit(bool alone, Mark const& mark)
 {
     context_.rows.clear();
+    context_.sorts.forget();
     context_.seals.rewind(mark.seals);
     context_.traces.rewind(mark.traces);
     context_.new_posts = mark.posts;
@@ -270,6 +271,7 @@ void GroupWriter::abandon_group() noexcept
 {
     if (connection_->in_transaction()) connection_->database().tryExec("ROLLBACK");
     stale_ = true;
+    context_.sorts.forget();
 }
 
 void GroupWriter::after_commit()

@@ -7,13 +7,14 @@
 namespace sunwai::store::sqlite {
 namespace {
 
-constexpr std::array<Column<CaseRow>, 21> case_columns{{
+constexpr std::array<Column<CaseRow>, 22> case_columns{{
     {"id", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.id); }},
     {"number", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.number); }},
     {"version", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.version); }},
     {"is_open", [](CaseRow const& row, Cell const& cell) { cell.put(core::is_open(row.record.status)); }},
     {"status", [](CaseRow const& row, Cell const& cell) { cell.put(core::name(row.record.status)); }},
     {"category", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.category); }},
+    {"sort", [](CaseRow const& row, Cell const& cell) { cell.put(row.sort); }},
     {"district", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.district); }},
     {"department", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.department); }},
     {"nodal", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.nodal); }},

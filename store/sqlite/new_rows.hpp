@@ -12,7 +12,7 @@
 
 namespace sunwai::store::sqlite {
 
-struct CaseRow { core::Case record; Hash head{}; std::string state; };
+struct CaseRow { core::Case record; std::int64_t sort{}; Hash head{}; std::string state; };
 struct EventRow { std::int64_t id{}; core::CaseId case_id{}; core::Event event; std::optional<Hash> commitment; Hash hash{}; };
 struct NoticeRow { core::NoticeId id{}; core::CaseId case_id{}; core::Notice notice; };
 struct LinkRow { core::CaseId case_id{}; core::PostId post_id{}; };

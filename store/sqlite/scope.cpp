@@ -25,8 +25,9 @@ CREATE TEMP TABLE scope_held(id TEXT PRIMARY KEY) WITHOUT ROWID;
 constexpr std::string_view hidden_facts =
     "'$.place', '$.set.place', '$.author_key', '$.set.author_key', '$.references', '$.set.references', '$.fingerprint', '$.set.fingerprint'";
 
-/// Which cases exist for the viewer: the heart of every view. Pieces are constants; values lie in the scope tables.
-std::string condition(core::Viewer const& viewer)
+/// Which cases exist for the viewer: the heart of every view. Pieces are constants; values lie in the scope tables. `sort`: the row that has district
+/// and department, the case's own or that of its sort.
+std::string condition(core::Viewer const& viewer, std::string const& sort = "c")
 {
     std::string text;
     constexpr char const* none = "c.version < 0";  // names a column, see Scope::decide
@@ -34,8 +35,8 @@ std::string condition(core::Viewer const& viewer)
     if (viewer.reach == Reach::scoped) {
         if (viewer.districts.empty() && viewer.departments.empty() && viewer.offices.empty()) return none;
         text = "1";
-        if (!viewer.districts.empty()) text += " AND c.district IN (SELECT id FROM temp.scope_district)";
-        if (!viewer.departments.empty()) text += " AND c.department IN (SELECT id FROM temp.scope_department)";
+        if (!viewer.districts.empty()) text += " AND " + sort + ".district IN (SELECT id FROM temp.scope_district)";
+        if (!viewer.departments.empty()) text += " AND " + sort + ".department IN (SELECT id FROM temp.scope_department)";
         if (!viewer.offices.empty()) {
             text += " AND (c.nodal IN (SELECT id FROM temp.scope_office) OR c.acting IN (SELECT id FROM temp.scope_office)"
                     " OR (c.accepting IN (SELECT id FROM temp.scope_office) AND c.accepting IS NOT c.nodal))";
@@ -125,6 +126,19 @@ constexpr char const* mine_view = "CREATE TEMP VIEW v_mine AS "
                                   "SELECT id FROM main.case_ WHERE is_open = 1 AND acting IN (SELECT id FROM temp.scope_office) UNION "
                                   "SELECT id FROM main.case_ WHERE is_open = 1 AND accepting IN (SELECT id FROM temp.scope_office) AND accepting IS NOT nodal";
 
+/// What open cases are counted by: from the index of totals alone, or, of a viewer's own offices, from those cases.
+std::string open_view(core::Viewer const& viewer)
+{
+    const bool by_office = viewer.reach == Reach::scoped && !viewer.offices.empty();
+    if (by_office) {
+        return "CREATE TEMP VIEW v_open AS SELECT overdue_from, coalesce(district, '') AS district, coalesce(department, '') AS department, category, status "
+               "FROM v_case WHERE is_open = 1 AND id IN (SELECT id FROM v_mine)";
+    }
+    const std::string where = condition(viewer, "s");
+    return "CREATE TEMP VIEW v_open AS SELECT c.overdue_from, s.district, s.department, s.category, s.status FROM main.case_sort s CROSS JOIN main.case_ c "
+           "INDEXED BY case_totals WHERE c.sort = s.id AND c.is_open = 1" + (where.empty() ? std::string{} : " AND " + where);
+}
+
 constexpr char const* notice_view = "CREATE TEMP VIEW v_notice AS SELECT n.id, n.case_id, n.not_before, n.single, n.held, n.settled FROM main.notice n "
                                     "JOIN v_case v ON v.id = n.case_id";
 constexpr char const* every_notice_view = "CREATE TEMP VIEW v_notice AS SELECT n.id, n.case_id, n.not_before, n.single, n.held, n.settled FROM main.notice n";
@@ -135,10 +149,10 @@ std::string quarantine_view(core::Viewer const& viewer)
     return std::string{"CREATE TEMP VIEW v_quarantine AS SELECT q.id, q.source, q.key, q.raw, q.error, q.at FROM main.quarantine q"} + (whole ? "" : " WHERE q.source < ''");
 }
 
-constexpr std::array<std::string_view, 11> guarded_tables{"case_",        "post",    "post_version", "post_case",     "case_excluded", "event",
+constexpr std::array<std::string_view, 12> guarded_tables{"case_", "case_sort",      "post",    "post_version", "post_case",     "case_excluded", "event",
                                                           "payload",      "notice",  "message",      "message_body",  "quarantine"};
 constexpr std::array<std::string_view, 6> open_tables{"source", "office", "tenure", "holiday", "tally", "registry"};
-constexpr std::array<std::string_view, 7> views{"v_case", "v_link", "v_post", "v_event", "v_message", "v_notice", "v_mine"};
+constexpr std::array<std::string_view, 8> views{"v_case", "v_link", "v_post", "v_event", "v_message", "v_notice", "v_mine", "v_open"};
 constexpr std::array<std::string_view, 6> audited_tables{"event", "payload", "erasure", "seal", "case_", "meta"};
 
 template <class List> bool contains(List const& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
@@ -185,14 +199,14 @@ void Scope::fill(core::Viewer const& viewer)
 
 void Scope::define_views(core::Viewer const& viewer)
 {
-    std::string shape = case_view(viewer) + post_view(viewer) + message_view(viewer) + quarantine_view(viewer);
+    std::string shape = case_view(viewer) + open_view(viewer) + post_view(viewer) + message_view(viewer) + quarantine_view(viewer);
     if (shape != shape_) {
         shape_.clear();
         db_.forget_statements();
         db_.exec("DROP VIEW IF EXISTS v_quarantine; DROP VIEW IF EXISTS v_notice; DROP VIEW IF EXISTS v_message; DROP VIEW IF EXISTS v_event; "
-                 "DROP VIEW IF EXISTS v_mine; DROP VIEW IF EXISTS v_post; DROP VIEW IF EXISTS v_link; DROP VIEW IF EXISTS v_case");
+                 "DROP VIEW IF EXISTS v_open; DROP VIEW IF EXISTS v_mine; DROP VIEW IF EXISTS v_post; DROP VIEW IF EXISTS v_link; DROP VIEW IF EXISTS v_case");
         const bool whole = viewer.reach == Reach::state && viewer.held.empty();
-        for (auto const& sql : {case_view(viewer), std::string{mine_view}, std::string{link_view}, post_view(viewer), event_view(viewer), message_view(viewer),
+        for (auto const& sql : {case_view(viewer), std::string{mine_view}, open_view(viewer), std::string{link_view}, post_view(viewer), event_view(viewer), message_view(viewer),
                                 std::string{whole ? every_notice_view : notice_view}, quarantine_view(viewer)}) {
             db_.exec(sql.c_str());
         }

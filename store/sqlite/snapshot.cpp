@@ -52,8 +52,8 @@ std::string_view grouping(std::string_view column, bool overdue_only)
 {
     struct Form { std::string_view column, all, overdue; };
 #define SUNWAI_GROUPED(name)                                                                                                                         \
-    Form{#name, "SELECT coalesce(" #name ", ''), count(*) FROM v_case WHERE is_open = 1 GROUP BY 1 ORDER BY 2 DESC, 1",                              \
-         "SELECT coalesce(" #name ", ''), count(*) FROM v_case WHERE is_open = 1 AND overdue_from <= ? GROUP BY 1 ORDER BY 2 DESC, 1"}
+    Form{#name, "SELECT " #name ", count(*) FROM v_open GROUP BY 1 ORDER BY 2 DESC, 1",                              \
+         "SELECT " #name ", count(*) FROM v_open WHERE overdue_from <= ? GROUP BY 1 ORDER BY 2 DESC, 1"}
     static constexpr std::array<Form, 4> forms{SUNWAI_GROUPED(district), SUNWAI_GROUPED(department), SUNWAI_GROUPED(category), SUNWAI_GROUPED(status)};
 #undef SUNWAI_GROUPED
     for (auto const& form : forms) {
@@ -74,10 +74,8 @@ Result<Counts> SqliteSnapshot::counts(Instant now, Instant end_of_day)
 {
     return guarded("counts", [&]() -> Result<Counts> {
         Counts counts;
-        const std::string mine = scope_.by_office() ? " AND id IN (SELECT id FROM v_mine)" : "";
-        const std::string totals = "SELECT count(*), coalesce(sum(overdue_from <= ?1), 0), coalesce(sum(overdue_from > ?1 AND overdue_from <= ?2), 0), coalesce(sum(status = 'assigned'), 0), "
-                        "coalesce(sum(status = 'triage'), 0) FROM v_case WHERE is_open = 1" + mine;
-        Query open{db_, totals};
+        Query open{db_, "SELECT count(*), coalesce(sum(overdue_from <= ?1), 0), coalesce(sum(overdue_from > ?1 AND overdue_from <= ?2), 0), "
+                        "coalesce(sum(status = 'assigned'), 0), coalesce(sum(status = 'triage'), 0) FROM v_open"};
         open.bind(now).bind(end_of_day).step();
         for (auto* total : {&counts.open, &counts.overdue, &counts.due_today, &counts.unacknowledged, &counts.triage}) *total = open.integer();
         const auto count = [this](std::string_view sql) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "store/sqlite/case_sorts.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/failure.hpp"
 #include "store/sqlite/new_rows.hpp"
@@ -21,6 +22,7 @@ struct WriteContext {
     Seals seals;
     Salts salts;
     Traces traces;
+    CaseSorts sorts;
     NewRows rows;                        ///< of the unit at work
     core::Actor const* actor{nullptr};   ///< of the unit at work
     std::int64_t new_posts{0};           ///< for the tallies, of this group

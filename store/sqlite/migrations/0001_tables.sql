@@ -67,6 +67,16 @@ CREATE TABLE post_version(
     PRIMARY KEY (post_id, version)
 ) STRICT, WITHOUT ROWID;
 
+-- What open cases are counted by. Cases hold its number, so that the index of totals is small and quick to write.
+CREATE TABLE case_sort(
+    id INTEGER PRIMARY KEY,
+    district TEXT NOT NULL,
+    department TEXT NOT NULL,
+    category TEXT NOT NULL,
+    status TEXT NOT NULL,
+    UNIQUE (district, department, category, status)
+) STRICT;
+
 -- id = year * 1000000000 + running number: the order of numbers is the order of rows.
 -- overdue_from: NULL while the case cannot become overdue as it stands (core/model/overdue.hpp).
 -- state: NULL while the case stands as its opening event says; that event is then read instead.
@@ -77,6 +87,7 @@ CREATE TABLE case_(
     is_open INTEGER NOT NULL,
     status TEXT NOT NULL,
     category TEXT NOT NULL,
+    sort INTEGER NOT NULL,
     district TEXT,
     department TEXT,
     nodal TEXT,
@@ -99,7 +110,7 @@ CREATE INDEX case_due ON case_(next_at) WHERE is_open = 1 AND replayed = 0 AND n
 CREATE INDEX case_due_replayed ON case_(next_at) WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL;
 CREATE INDEX case_district ON case_(district) WHERE is_open = 1 AND district IS NOT NULL;
 -- Totals of what is open, without the rows themselves.
-CREATE INDEX case_totals ON case_(district, department, category, status, overdue_from, is_open) WHERE is_open = 1;
+CREATE INDEX case_totals ON case_(sort, overdue_from, is_open) WHERE is_open = 1;
 CREATE INDEX case_acting ON case_(acting) WHERE is_open = 1 AND acting IS NOT NULL;
 CREATE INDEX case_nodal ON case_(nodal) WHERE is_open = 1 AND nodal IS NOT NULL;
 CREATE INDEX case_accepting ON case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL AND accepting IS NOT nodal;

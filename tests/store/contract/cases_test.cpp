@@ -16,7 +16,7 @@ protected:
     {
         core::Case stored;
         write([&](Writer& writer) -> Result<void> {
-            auto result = writer.cases().insert(outcome, of);
+            auto result = open_case(writer, outcome, of);
             if (!result) return result.error();
             stored = std::move(*result);
             return {};

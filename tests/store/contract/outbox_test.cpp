@@ -12,7 +12,7 @@ protected:
     {
         core::Case stored;
         write([&](Writer& writer) -> Result<void> {
-            auto result = writer.cases().insert(outcome, 0);
+            auto result = open_case(writer, outcome, 0);
             if (!result) return result.error();
             stored = std::move(*result);
             return {};

@@ -111,6 +111,13 @@ rules::Outcome next_step(core::Case from, core::Status status, std::string kind,
     return outcome;
 }
 
+core::Result<core::Case> open_case(Writer& writer, rules::Outcome outcome, core::PostId of)
+{
+    const auto given = writer.cases().insert(std::move(outcome), of);
+    if (!given) return given.error();
+    return writer.cases().load(given->id);
+}
+
 core::Message message(std::string message_id, core::CaseId of, std::string recipient)
 {
     core::Message message;

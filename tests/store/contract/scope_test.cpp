@@ -44,7 +44,7 @@ protected:
         write([&](Writer& writer) -> Result<void> {
             auto inserted = writer.posts().insert(post(id, words), grievance("water_supply", outcome.next.district), "a", morning);
             if (!inserted) return inserted.error();
-            auto result = writer.cases().insert(outcome, inserted->id);
+            auto result = open_case(writer, outcome, inserted->id);
             if (!result) return result.error();
             stored = *result;
             auto mail = message("m" + id, stored.id);

@@ -44,6 +44,34 @@ TEST_P(Together, a_unit_that_fails_leaves_nothing_behind)
     });
 }
 
+TEST_P(Together, cases_opened_one_after_another_are_seen_by_every_later_call_of_the_unit)
+{
+    std::vector<core::Case> read_back;
+    write([&](Writer& writer) -> Result<void> {
+        std::vector<NewCase> given;
+        for (int i = 0; i < 3; ++i) {
+            const auto inserted = writer.posts().insert(post(std::to_string(i)), grievance(), "a", morning).value();
+            given.push_back(writer.cases().insert(opening("HR-D063", "phed", "author-" + std::to_string(i)), inserted.id).value());
+        }
+        const auto any = [](core::Case const&) { return true; };
+        EXPECT_EQ(writer.cases().same_matter("author-1", "water_supply", morning, any).value()->number, given[1].number);
+        given.push_back(writer.cases().insert(opening(), 0).value());
+        EXPECT_EQ(writer.cases().history(given[3].id).value().size(), 2U);
+        given.push_back(writer.cases().insert(opening(), 0).value());
+        EXPECT_EQ(writer.posts().find("x", "2").value()->cases, (std::vector{given[2].number}));
+        for (auto const& one : given) read_back.push_back(writer.cases().load(std::string_view{one.number}).value());
+        EXPECT_EQ(writer.outbox().open_notices(morning + std::chrono::hours{24}, 100).value().size(), 10U);
+        return {};
+    });
+
+    ASSERT_EQ(read_back.size(), 5U);
+    read([&](Snapshot& snapshot) -> Result<void> {
+        for (auto const& one : read_back) EXPECT_EQ(snapshot.find(one.number).value(), one);
+        EXPECT_EQ(snapshot.counts(morning, morning).value().open, 5);
+        return {};
+    });
+}
+
 TEST_P(Together, a_unit_that_throws_fails_alone_and_the_store_goes_on)
 {
     const auto result = opened_->write([](Writer& writer) -> Result<void> {

@@ -85,7 +85,7 @@ void fill(Opened& store, int cases, int from)
         const auto done = store.write([i](Writer& writer) -> Result<void> {
             const auto key = std::to_string(i);
             const auto post = writer.posts().insert(contract::post(key, "words of " + key), contract::grievance(), "author-" + key, contract::morning).value();
-            auto opened = writer.cases().insert(contract::opening(), post.id).value();
+            auto opened = contract::open_case(writer, contract::opening(), post.id).value();
             if (i % 2 == 0) return {};
             opened = writer.cases().save(contract::next_step(opened, core::Status::acknowledged, "acknowledged", "acknowledged"), 2).value();
             static_cast<void>(writer.cases().save(contract::next_step(opened, core::Status::in_progress, "started", "started"), 3).value());
