@@ -16,9 +16,9 @@ Draft::Draft(Case before, core::Actor actor, Context context)
 {
 }
 
-Draft::Draft(Fresh, Case fresh, core::Actor actor, Context context) : next{std::move(fresh)}, context_{context}, actor_{std::move(actor)} {}
+Draft::Draft(Fresh, Case&& fresh, core::Actor actor, Context context) : next{std::move(fresh)}, context_{context}, actor_{std::move(actor)} {}
 
-Draft Draft::opening(Case fresh, core::Actor actor, Context context) { return {Fresh{}, std::move(fresh), std::move(actor), context}; }
+Draft Draft::opening(Case&& fresh, core::Actor actor, Context context) { return {Fresh{}, std::move(fresh), std::move(actor), context}; }
 
 bool Draft::tell(Telling telling)
 {

@@ -33,7 +33,7 @@ class Draft {
 public:
     Draft(core::Case before, core::Actor actor, Context context);
     /// Of a case that nothing is recorded of yet: its first event holds all of it.
-    [[nodiscard]] static Draft opening(core::Case fresh, core::Actor actor, Context context);
+    [[nodiscard]] static Draft opening(core::Case&& fresh, core::Actor actor, Context context);
 
     core::Case next;
 
@@ -64,7 +64,7 @@ public:
 
 private:
     struct Fresh {};
-    Draft(Fresh, core::Case fresh, core::Actor actor, Context context);
+    Draft(Fresh, core::Case&& fresh, core::Actor actor, Context context);
 
     Context context_;
     core::Actor actor_;

@@ -238,7 +238,7 @@ void tell_first(Draft& draft)
 
 }  // namespace
 
-Outcome open_prepared(Case prepared, std::vector<std::string> reasons, core::Actor actor, Context const& context, std::string_view complained_of)
+Outcome open_prepared(Case&& prepared, std::vector<std::string> reasons, core::Actor actor, Context const& context, std::string_view complained_of)
 {
     auto const& world = context.world;
     auto draft = Draft::opening(std::move(prepared), std::move(actor), context);

@@ -147,8 +147,11 @@ Result<NewCase> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
         if (!record.excluded.empty()) exclude(record);
         if (post != 0) context_.rows.add(LinkRow{record.id, post});
         add_notices(record.id, outcome.notices, true);
-        const auto sort = context_.sorts.number_of(db_, record);
-        context_.rows.add(CaseRow{std::move(record), sort, head, std::move(state)});
+        auto row = row_of(record);
+        row.sort = context_.sorts.number_of(db_, record);
+        row.head = head;
+        row.state = std::move(state);
+        context_.rows.add(std::move(row));
         ++context_.new_cases;
         context_.wake = true;
         return NewCase{given.id, std::move(given.number)};
@@ -171,18 +174,19 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
         record.version = version + static_cast<std::int64_t>(outcome.events.size());
         const Hash head = append(record.id, version, *before, outcome.events);
         add_notices(record.id, outcome.notices, false);
-        const auto sort = context_.sorts.number_of(db_, record);
-        CaseRow changed{std::move(record), sort, head, {}};
-        changed.state = encode_state(changed.record);
+        auto changed = row_of(record);
+        changed.sort = context_.sorts.number_of(db_, record);
+        changed.head = head;
+        changed.state = encode_state(record);
         static const std::string update = "UPDATE case_ SET " + case_assignments() + " WHERE id = ?";
         Query row{db_, update};
         bind_case(row, changed);
-        row.bind(changed.record.id).run();
-        Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(changed.record.id).run();
-        exclude(changed.record);
+        row.bind(record.id).run();
+        Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(record.id).run();
+        exclude(record);
         context_.rows.write();
         context_.wake = true;
-        return std::move(changed.record);
+        return std::move(record);
     });
 }
 

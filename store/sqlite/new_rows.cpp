@@ -8,28 +8,28 @@ namespace sunwai::store::sqlite {
 namespace {
 
 constexpr std::array<Column<CaseRow>, 22> case_columns{{
-    {"id", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.id); }},
-    {"number", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.number); }},
-    {"version", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.version); }},
-    {"is_open", [](CaseRow const& row, Cell const& cell) { cell.put(core::is_open(row.record.status)); }},
-    {"status", [](CaseRow const& row, Cell const& cell) { cell.put(core::name(row.record.status)); }},
-    {"category", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.category); }},
+    {"id", [](CaseRow const& row, Cell const& cell) { cell.put(row.id); }},
+    {"number", [](CaseRow const& row, Cell const& cell) { cell.put(row.number); }},
+    {"version", [](CaseRow const& row, Cell const& cell) { cell.put(row.version); }},
+    {"is_open", [](CaseRow const& row, Cell const& cell) { cell.put(core::is_open(row.status)); }},
+    {"status", [](CaseRow const& row, Cell const& cell) { cell.put(core::name(row.status)); }},
+    {"category", [](CaseRow const& row, Cell const& cell) { cell.put(row.category); }},
     {"sort", [](CaseRow const& row, Cell const& cell) { cell.put(row.sort); }},
-    {"district", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.district); }},
-    {"department", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.department); }},
-    {"nodal", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.nodal); }},
-    {"acting", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.acting); }},
-    {"accepting", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.accepting); }},
-    {"is_protected", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.is_protected); }},
-    {"replayed", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.replayed); }},
-    {"overdue_from", [](CaseRow const& row, Cell const& cell) { cell.put(core::overdue_from(row.record)); }},
-    {"next_at", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.next_at); }},
-    {"ended_at", [](CaseRow const& row, Cell const& cell) { cell.put(row.record.ended_at); }},
+    {"district", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.district); }},
+    {"department", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.department); }},
+    {"nodal", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.nodal); }},
+    {"acting", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.acting); }},
+    {"accepting", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.accepting); }},
+    {"is_protected", [](CaseRow const& row, Cell const& cell) { cell.put(row.is_protected); }},
+    {"replayed", [](CaseRow const& row, Cell const& cell) { cell.put(row.replayed); }},
+    {"overdue_from", [](CaseRow const& row, Cell const& cell) { cell.put(row.overdue_from); }},
+    {"next_at", [](CaseRow const& row, Cell const& cell) { cell.put(row.next_at); }},
+    {"ended_at", [](CaseRow const& row, Cell const& cell) { cell.put(row.ended_at); }},
     {"fingerprint",
-     [](CaseRow const& row, Cell const& cell) { row.record.fingerprint == 0 ? cell.put_null() : cell.put(static_cast<std::int64_t>(row.record.fingerprint)); }},
+     [](CaseRow const& row, Cell const& cell) { row.fingerprint == 0 ? cell.put_null() : cell.put(static_cast<std::int64_t>(row.fingerprint)); }},
     {"head", [](CaseRow const& row, Cell const& cell) { cell.put_blob(row.head); }},
-    {"place", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.place); }},
-    {"author_key", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.record.author_key); }},
+    {"place", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.place); }},
+    {"author_key", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.author_key); }},
     {"state", [](CaseRow const& row, Cell const& cell) { cell.put_filled(row.state); }},
 }};
 constexpr std::size_t identity_columns = 2;   // id and number never change
@@ -72,6 +72,30 @@ constexpr std::array<Column<LinkRow>, 2> link_columns{{
 
 }  // namespace
 
+CaseRow row_of(core::Case const& record)
+{
+    CaseRow row;
+    row.id = record.id;
+    row.number = record.number;
+    row.version = record.version;
+    row.status = record.status;
+    row.category = record.category;
+    row.district = record.district;
+    row.department = record.department;
+    row.nodal = record.nodal;
+    row.acting = record.acting;
+    row.accepting = record.accepting;
+    row.is_protected = record.is_protected;
+    row.replayed = record.replayed;
+    row.overdue_from = core::overdue_from(record);
+    row.next_at = record.next_at;
+    row.ended_at = record.ended_at;
+    row.fingerprint = record.fingerprint;
+    row.place = record.place;
+    row.author_key = record.author_key;
+    return row;
+}
+
 void bind_case(Query& query, CaseRow const& row)
 {
     for (std::size_t i = identity_columns; i < case_columns.size(); ++i) case_columns[i].put(row, query.cell());
@@ -92,10 +116,10 @@ NewRows::NewRows(Connection& db)
 {
 }
 
-void NewRows::add(CaseRow row)
+void NewRows::add(CaseRow&& row)
 {
-    lowest_ = std::min(lowest_, row.record.id);
-    highest_ = std::max(highest_, row.record.id);
+    lowest_ = std::min(lowest_, row.id);
+    highest_ = std::max(highest_, row.id);
     cases_.add(std::move(row));
 }
 

@@ -12,7 +12,32 @@
 
 namespace sunwai::store::sqlite {
 
-struct CaseRow { core::Case record; std::int64_t sort{}; Hash head{}; std::string state; };
+/// What the row of a case holds.
+struct CaseRow {
+    core::CaseId id{};
+    core::CaseNumber number;
+    std::int64_t version{};
+    core::Status status{};
+    core::CategoryKey category;
+    std::int64_t sort{};             ///< CaseSorts
+    core::PlaceId district;
+    std::string department;
+    core::OfficeId nodal;
+    core::OfficeId acting;
+    core::OfficeId accepting;
+    bool is_protected{false};
+    bool replayed{false};
+    std::optional<core::Instant> overdue_from;
+    std::optional<core::Instant> next_at;
+    std::optional<core::Instant> ended_at;
+    std::uint64_t fingerprint{};
+    Hash head{};
+    core::PlaceId place;
+    std::string author_key;
+    std::string state;               ///< empty: as its opening event says
+};
+/// The rest of the row; `state`, `sort` and `head` are the caller's to fill in.
+[[nodiscard]] CaseRow row_of(core::Case const& record);
 struct EventRow { std::int64_t id{}; core::CaseId case_id{}; core::Event event; std::optional<Hash> commitment; Hash hash{}; };
 struct NoticeRow { core::NoticeId id{}; core::CaseId case_id{}; core::Notice notice; };
 struct LinkRow { core::CaseId case_id{}; core::PostId post_id{}; };
@@ -32,7 +57,7 @@ public:
         insert_.append(") SELECT * FROM ").append(feed);
         offer(db, feed, columns.size());
     }
-    void add(Row row) { rows_.push_back(std::move(row)); }
+    void add(Row&& row) { rows_.push_back(std::move(row)); }
     /// Throws SQLite::Exception; some of the rows may then be written.
     void write()
     {
@@ -56,10 +81,10 @@ private:
 class NewRows {
 public:
     explicit NewRows(Connection& db);
-    void add(CaseRow row);
-    void add(EventRow row) { events_.add(std::move(row)); }
-    void add(NoticeRow row) { notices_.add(std::move(row)); }
-    void add(LinkRow row) { links_.add(row); }
+    void add(CaseRow&& row);
+    void add(EventRow&& row) { events_.add(std::move(row)); }
+    void add(NoticeRow&& row) { notices_.add(std::move(row)); }
+    void add(LinkRow&& row) { links_.add(std::move(row)); }
     /// Whether this case may be among them.
     [[nodiscard]] bool may_hold(core::CaseId id) const noexcept { return lowest_ <= id && id <= highest_; }
     void write();
