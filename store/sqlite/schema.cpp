@@ -4,6 +4,15 @@
 
 namespace sunwai::store::sqlite {
 
+core::Result<void> numbered_tables(Connection& db)
+{
+    // Until 25 November 2026 tables changed without a number of their own; a store of that time has none of this table.
+    Query known{db, "SELECT 1 FROM sqlite_schema WHERE name = 'case_sort'"};
+    if (schema_version(db) == 0 || known.step()) return {};
+    return core::Error{core::Errc::wrong_version, "the store was made before its tables had their first numbered form and cannot be brought up to date: export its "
+                                                  "posts with the program that made it and replay them into a new store"};
+}
+
 int schema_version(Connection& db)
 {
     Query version{db, "PRAGMA user_version"};
@@ -37,6 +46,7 @@ core::Result<int> migrate(Connection& db, int upto)
             return core::Error{core::Errc::wrong_version, "the store has schema version " + std::to_string(version) + ", this program knows " +
                                                               std::to_string(newest) + ": use the newer program"};
         }
+        if (auto numbered = numbered_tables(db); !numbered) return numbered.error();
         for (const int goal = upto > 0 ? upto : newest; version < goal; ++version) apply(db, steps[static_cast<std::size_t>(version)], version + 1);
         return version;
     });

@@ -14,6 +14,9 @@ namespace sunwai::store::sqlite {
 /// The version a database stands at; 0 for an empty one.
 [[nodiscard]] int schema_version(Connection& db);
 
+/// wrong_version, in words, for a store that was made before the tables had their first numbered form.
+[[nodiscard]] core::Result<void> numbered_tables(Connection& db);
+
 /// Brings a database to the newest version (or `upto`), one transaction per step. wrong_version: it is newer than this program.
 /// Safe to repeat; an interruption leaves it at a whole version.
 [[nodiscard]] core::Result<int> migrate(Connection& db, int upto = 0);

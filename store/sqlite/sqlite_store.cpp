@@ -105,6 +105,7 @@ Result<void> SqliteStore::open_readers(OpenOptions const& options)
         const int known = static_cast<int>(migrations().size());
         if (version > known) return Error{Errc::wrong_version, "the store has schema version " + std::to_string(version) + ", this program knows " + std::to_string(known)};
         if (version < known) return Error{Errc::wrong_version, "the store has schema version " + std::to_string(version) + ": run `sunwai migrate` first"};
+        if (auto numbered = numbered_tables(db); !numbered) return numbered.error();
         const auto state = meta(db, "state");
         if (!options.state.empty() && state != options.state) return other_state(state, options.state);
         return {};

@@ -64,6 +64,7 @@ TEST_F(Opening, an_older_store_is_migrated_and_keeps_what_it_holds)
         EXPECT_EQ(snapshot.find("TS-2026-000001").value().status, core::Status::assigned);
         EXPECT_EQ(snapshot.history("TS-2026-000001").value().size(), 2U);
         EXPECT_EQ(snapshot.posts_of("TS-2026-000001").value().at(0).post.text, "words of 0");
+        EXPECT_EQ(snapshot.counts(core::Instant{}, core::Instant{}).value().open, 2);
         return {};
     }));
     store->close();
@@ -97,6 +98,20 @@ TEST_F(Opening, a_newer_store_is_refused_and_left_as_it_is)
     EXPECT_NE(refused.error().what.find("99"), std::string::npos);
     EXPECT_EQ(store::open(reading).error().code, core::Errc::wrong_version);
     EXPECT_EQ(ask(folder_.path(), "PRAGMA user_version"), std::vector<std::string>{"99"});
+}
+
+TEST_F(Opening, a_store_from_before_the_first_numbered_tables_is_refused_in_words)
+{
+    open_in(folder_.path())->close();
+    tamper(folder_.path(), "DROP TABLE case_sort");
+    const auto refused = store::open(options_in(folder_.path()));
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, core::Errc::wrong_version);
+    EXPECT_NE(refused.error().what.find("replay"), std::string::npos);
+    auto reading = options_in(folder_.path());
+    reading.read_only = true;
+    EXPECT_EQ(store::open(reading).error().code, core::Errc::wrong_version);
 }
 
 TEST_F(Opening, an_older_store_is_not_read_before_it_is_migrated)
