@@ -83,7 +83,7 @@ Result<void> OrderQueue::put(OrderPost const& post)
 {
     const auto last = number("last");
     if (!last) return last.error();
-    const auto kept = registry_.put(key(std::to_string(*last + 1)), to_text(post));
+    auto kept = registry_.put(key(std::to_string(*last + 1)), to_text(post));
     if (!kept) return kept;
     return set("last", *last + 1);
 }
@@ -110,7 +110,7 @@ Result<void> OrderQueue::finished(Step step, std::size_t count)
     const auto end = *done + static_cast<std::int64_t>(count);
     for (auto at = *done + 1; step == Step::erased && at <= end; ++at) {
         // The link names the author on most networks: it goes with the words.
-        const auto forgotten = registry_.put(key(std::to_string(at)), "");
+        auto forgotten = registry_.put(key(std::to_string(at)), "");
         if (!forgotten) return forgotten;
     }
     return set(mark_of(step), end);

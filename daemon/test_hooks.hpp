@@ -11,7 +11,7 @@ namespace sunwai::daemon::test_hooks {
 [[nodiscard]] inline bool planted([[maybe_unused]] std::string_view fault) noexcept
 {
 #ifdef SUNWAI_TEST_HOOKS
-    char const* named = std::getenv("SUNWAI_TEST_FAULT");
+    char const* named = std::getenv("SUNWAI_TEST_FAULT");  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
     return named != nullptr && fault == named;
 #else
     return false;
@@ -22,7 +22,8 @@ namespace sunwai::daemon::test_hooks {
 [[nodiscard]] inline std::chrono::milliseconds wait([[maybe_unused]] char const* variable, std::chrono::milliseconds usual) noexcept
 {
 #ifdef SUNWAI_TEST_HOOKS
-    if (char const* given = std::getenv(variable); given != nullptr) return std::chrono::milliseconds{std::strtol(given, nullptr, 10)};
+    char const* given = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): as above
+    if (given != nullptr) return std::chrono::milliseconds{std::strtol(given, nullptr, 10)};
 #endif
     return usual;
 }

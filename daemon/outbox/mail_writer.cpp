@@ -176,6 +176,7 @@ namespace {
 std::string keys_of(std::vector<Told const*> const& told)
 {
     std::vector<std::string> keys;
+    keys.reserve(told.size());
     for (auto const* one : told) keys.push_back(notice_key(one->claimed));
     std::sort(keys.begin(), keys.end());
     std::string all;

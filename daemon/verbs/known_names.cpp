@@ -18,6 +18,7 @@ core::Error unknown(std::string_view word, std::string_view what, std::vector<st
 template <class Items, class Name> std::vector<std::string_view> names_of(Items const& items, Name const& name)
 {
     std::vector<std::string_view> names;
+    names.reserve(std::size(items));
     for (auto const& item : items) names.push_back(name(item));
     return names;
 }
