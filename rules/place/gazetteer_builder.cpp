@@ -56,17 +56,20 @@ public:
             return std::nullopt;
         }
         if (!read_levels(folder / "levels.tsv")) return std::nullopt;
-        for (std::uint16_t i = 0; i < places.size(); ++i) index_.emplace(places[i].id, i);
+        for (std::uint16_t i = 0; i < count(); ++i) index_.emplace(places[i].id, i);
         place_levels();
         parents_and_districts();
         kin();
         pins();
-        for (std::uint16_t i = 0; i < places.size(); ++i) add_place(i, marks);
+        for (std::uint16_t i = 0; i < count(); ++i) add_place(i, marks);
         finish_names(phrases, marks);
         return std::move(out_);
     }
 
 private:
+    /// Places of the pack; build() has refused more than the number holds.
+    [[nodiscard]] std::uint16_t count() const noexcept { return static_cast<std::uint16_t>(out_.pack_->places.size()); }
+
     struct Pending {
         std::string text;
         std::vector<std::uint16_t> places;
@@ -115,7 +118,7 @@ private:
         auto const& pack = *out_.pack_;
         if (const auto root = index_.find(pack.root); root != index_.end()) out_.root_ = root->second;
         std::unordered_map<std::string_view, std::uint8_t> numbers;
-        for (std::uint16_t i = 0; i < pack.places.size(); ++i) {
+        for (std::uint16_t i = 0; i < count(); ++i) {
             auto const& place = pack.places[i];
             const auto parent = index_.find(place.parent);
             out_.parent_of_.push_back(parent == index_.end() ? out_.root_ : parent->second);
@@ -128,7 +131,7 @@ private:
             const auto number = district == nullptr ? numbers.end() : numbers.find(district->id);
             out_.district_of_.push_back(number == numbers.end() ? no_district : number->second);
         }
-        for (std::uint16_t i = 0; i < pack.places.size(); ++i) {
+        for (std::uint16_t i = 0; i < count(); ++i) {
             for (auto const& link : pack.places[i].links) {
                 const auto target = index_.find(link.target);
                 if (target != index_.end() && link.relation != "carved_from") out_.second_parents_.emplace_back(i, target->second);
@@ -142,7 +145,7 @@ private:
     {
         out_.kin_.resize(out_.districts_.size());
         auto const& places = out_.pack_->places;
-        for (std::uint16_t i = 0; i < places.size(); ++i) {
+        for (std::uint16_t i = 0; i < count(); ++i) {
             for (auto const& link : places[i].links) {
                 const auto target = index_.find(link.target);
                 if (link.relation != "carved_from" || target == index_.end()) continue;
@@ -164,7 +167,7 @@ private:
             low = low == 0 ? pin : std::min(low, pin);
             high = std::max(high, pin);
         };
-        for (std::uint16_t i = 0; i < places.size(); ++i) {
+        for (std::uint16_t i = 0; i < count(); ++i) {
             if (const auto pin = six_digits(places[i].name_en)) {
                 add(*pin, out_.district_of_[i]);
                 for (auto const& link : places[i].links) {
