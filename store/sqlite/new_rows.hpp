@@ -84,7 +84,7 @@ public:
     void add(CaseRow&& row);
     void add(EventRow&& row) { events_.add(std::move(row)); }
     void add(NoticeRow&& row) { notices_.add(std::move(row)); }
-    void add(LinkRow&& row) { links_.add(std::move(row)); }
+    void add(LinkRow const& row) { links_.add(LinkRow{row}); }
     /// Whether this case may be among them.
     [[nodiscard]] bool may_hold(core::CaseId id) const noexcept { return lowest_ <= id && id <= highest_; }
     void write();
