@@ -51,8 +51,8 @@ std::string Words::span(std::string_view group, core::Duration distance) const
         values.set("n", in_minutes);
         return say(fmt::format("time.{}_minutes", group), values);
     }
-    const bool hours_do = in_minutes < 48 * 60;
-    values.set("n", hours_do ? in_minutes / 60 : in_minutes / (24 * 60));
+    const bool hours_do = distance < hours{48};
+    values.set("n", hours_do ? floor<hours>(distance).count() : floor<days>(distance).count());
     return say(fmt::format("time.{}_{}", group, hours_do ? "hours" : "days"), values);
 }
 
