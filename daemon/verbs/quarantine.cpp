@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-template <class Number> bool read_number(std::string const& text, Number least, Number most, Number& into)
+bool read_number(std::string const& text, std::int64_t least, std::int64_t most, std::int64_t& into)
 {
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), into);
     return fault == std::errc{} && end == text.data() + text.size() && into >= least && into <= most;
@@ -23,7 +23,7 @@ template <class Number> bool read_number(std::string const& text, Number least, 
 int quarantine_list(Environment& environment, Arguments const& arguments)
 {
     std::int64_t limit = 100;
-    if (const auto text = arguments.get("limit"); !text.empty() && !read_number(text, std::int64_t{1}, store::quarantined_rows, limit)) {
+    if (const auto text = arguments.get("limit"); !text.empty() && !read_number(text, 1, store::quarantined_rows, limit)) {
         environment.complain(fmt::format("sunwai: --limit: must be a number from 1 to {}", store::quarantined_rows));
         return wrong_usage;
     }
@@ -50,7 +50,7 @@ int quarantine_list(Environment& environment, Arguments const& arguments)
 core::Task<int> quarantine_drop(Session session, Arguments arguments, Output& output)
 {
     std::int64_t upto = 0;
-    if (!read_number(arguments.get("upto"), std::int64_t{1}, std::numeric_limits<std::int64_t>::max(), upto)) {
+    if (!read_number(arguments.get("upto"), 1, std::numeric_limits<std::int64_t>::max(), upto)) {
         output.err += "sunwai: --upto: must be the number of a row, as `quarantine list` prints it\n";
         co_return static_cast<int>(wrong_usage);
     }

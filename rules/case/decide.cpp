@@ -1,5 +1,6 @@
 // Taking a command: arguments within bounds, a known verb, the right state and actor, an up-to-date view; then its handler.
 #include "config/spelling.hpp"
+#include "config/table.hpp"
 #include "rules/case/clock_events.hpp"
 #include "rules/case/commands.hpp"
 #include "rules/case/limits.hpp"
@@ -39,17 +40,6 @@ Handled check_arguments(Command const& command)
     return {};
 }
 
-std::vector<std::string_view> split_words(std::string_view list)
-{
-    std::vector<std::string_view> words;
-    while (!list.empty()) {
-        const auto blank = std::min(list.find(' '), list.size());
-        words.push_back(list.substr(0, blank));
-        list.remove_prefix(std::min(blank + 1, list.size()));
-    }
-    return words;
-}
-
 Error unknown_command(std::string const& verb)
 {
     std::vector<std::string_view> known;
@@ -87,7 +77,7 @@ Error forbidden(std::string what) { return {Errc::forbidden, std::move(what)}; }
 
 Handled check_names(Command const& command, std::string_view takes)
 {
-    const auto known = split_words(takes);
+    const auto known = config::words_of(takes, ' ');
     for (auto const& [name, value] : command.args) {
         if (std::ranges::find(known, name) != known.end()) continue;
         const auto near = config::suggestion(name, known);
