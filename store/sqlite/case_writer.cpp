@@ -4,6 +4,7 @@
 #include "store/sqlite/rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <span>
 #include <stdexcept>
@@ -178,16 +179,24 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
         changed.sort = context_.sorts.number_of(db_, record);
         changed.head = head;
         changed.state = encode_state(record);
-        static const std::string update = "UPDATE case_ SET " + case_assignments() + " WHERE id = ?";
-        Query row{db_, update};
-        bind_case(row, changed);
-        row.bind(record.id).run();
+        change(changed);
         Query{db_, "DELETE FROM case_excluded WHERE case_id = ?"}.bind(record.id).run();
         exclude(record);
         context_.rows.write();
         context_.wake = true;
         return std::move(record);
     });
+}
+
+void SqliteCases::change(CaseRow const& row)
+{
+    static const std::array<std::string, 2> updates{update_course(), update_all()};
+    for (auto const& text : updates) {
+        Query update{db_, text};
+        bind_case(update, row);
+        update.bind(row.id).run();
+        if (db_.changes() > 0) return;
+    }
 }
 
 Hash SqliteCases::append(core::CaseId id, std::int64_t version, Hash head, std::vector<core::Event>& events)
@@ -261,6 +270,8 @@ Result<std::vector<core::Case>> SqliteCases::due(Instant now, std::size_t limit,
             row.bind(now).bind(most);
             return read_cases(row);
         }
+        // Of replayed cases only --serve-deadlines asks, and an index costs every one of them: it is made for the first who asks.
+        Query{db_, "CREATE INDEX IF NOT EXISTS case_due_replayed ON case_(next_at) WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL"}.run();
         Query row{db_, "SELECT " SUNWAI_CASE_COLUMNS " FROM (SELECT * FROM (SELECT " SUNWAI_CASE_ROW ", next_at FROM case_ WHERE is_open = 1 AND replayed = 0 "
                        "AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2) UNION ALL SELECT * FROM (SELECT " SUNWAI_CASE_ROW
                        ", next_at FROM case_ WHERE is_open = 1 AND replayed = 1 AND next_at IS NOT NULL AND next_at <= ?1 ORDER BY next_at LIMIT ?2)) "

@@ -21,6 +21,8 @@ public:
 private:
     /// Appends events under the next sequence numbers; the hash of the last.
     Hash append(core::CaseId id, std::int64_t version, Hash head, std::vector<core::Event>& events);
+    /// Writes the row of a case that stands.
+    void change(CaseRow const& row);
     /// A notice that the case has already is passed over.
     void add_notices(core::CaseId id, std::vector<core::Notice> const& notices, bool fresh);
     [[nodiscard]] bool known_notice(std::int64_t first, core::Notice const& notice);

@@ -34,6 +34,18 @@ constexpr std::array<Column<CaseRow>, 22> case_columns{{
 }};
 constexpr std::size_t identity_columns = 2;   // id and number never change
 
+/// What moves with every event; no index holds any of it.
+constexpr bool is_course(std::string_view column) noexcept { return column == "version" || column == "head" || column == "state"; }
+
+/// A column with its parameter: `version = ?1`.
+std::string numbered(std::size_t column, std::string_view relation)
+{
+    return std::string{case_columns[column].name}.append(relation).append(std::to_string(column - identity_columns + 1));
+}
+
+/// The parameter after those of bind_case.
+std::string id_parameter() { return "?" + std::to_string(case_columns.size() - identity_columns + 1); }
+
 constexpr std::array<Column<EventRow>, 11> event_columns{{
     {"id", [](EventRow const& row, Cell const& cell) { cell.put(row.id); }},
     {"case_id", [](EventRow const& row, Cell const& cell) { cell.put(row.case_id); }},
@@ -101,18 +113,27 @@ void bind_case(Query& query, CaseRow const& row)
     for (std::size_t i = identity_columns; i < case_columns.size(); ++i) case_columns[i].put(row, query.cell());
 }
 
-std::string case_assignments()
+std::string update_all()
 {
-    std::string text;
+    std::string text = "UPDATE case_ SET ";
+    for (std::size_t i = identity_columns; i < case_columns.size(); ++i) text.append(i == identity_columns ? "" : ", ").append(numbered(i, " = ?"));
+    return text.append(" WHERE id = ").append(id_parameter());
+}
+
+std::string update_course()
+{
+    std::string set;
+    std::string same;
     for (std::size_t i = identity_columns; i < case_columns.size(); ++i) {
-        text.append(i == identity_columns ? "" : ", ").append(case_columns[i].name).append(" = ?");
+        if (is_course(case_columns[i].name)) set.append(set.empty() ? "" : ", ").append(numbered(i, " = ?"));
+        else same.append(" AND ").append(numbered(i, " IS ?"));
     }
-    return text;
+    return "UPDATE case_ SET " + set + " WHERE id = " + id_parameter() + same;
 }
 
 NewRows::NewRows(Connection& db)
-    : cases_{db, "new_case", "case_", case_columns}, events_{db, "new_event", "event", event_columns}, notices_{db, "new_notice", "notice", notice_columns},
-      links_{db, "new_link", "post_case", link_columns}
+    : cases_{db, "new_case", "FAIL INTO case_", case_columns}, events_{db, "new_event", "FAIL INTO event", event_columns}, notices_{db, "new_notice", "FAIL INTO notice", notice_columns},
+      links_{db, "new_link", "IGNORE INTO post_case", link_columns}
 {
 }
 

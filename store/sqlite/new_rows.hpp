@@ -42,17 +42,20 @@ struct EventRow { std::int64_t id{}; core::CaseId case_id{}; core::Event event; 
 struct NoticeRow { core::NoticeId id{}; core::CaseId case_id{}; core::Notice notice; };
 struct LinkRow { core::CaseId case_id{}; core::PostId post_id{}; };
 
-/// Binds the columns of a case from `version` to the last, in the order of `case_assignments()`.
+/// Binds the columns of a case from `version` to the last: the parameters of both updates below, but for the case's id, which comes after them.
 void bind_case(Query& query, CaseRow const& row);
-/// `version = ?, is_open = ?, …`: what bind_case binds.
-[[nodiscard]] std::string case_assignments();
+/// Changes the whole row of a case.
+[[nodiscard]] std::string update_all();
+/// Changes only version, head and state, and that only when all else in the row stands as bound: no index is touched then, which for a reminder to an old case
+/// are pages all over the store.
+[[nodiscard]] std::string update_course();
 
 /// New rows of one table until they are written.
 template <class Row> class NewRowsOf final : public RowFeed {
 public:
-    NewRowsOf(Connection& db, char const* feed, std::string_view table, std::span<Column<Row> const> columns) : db_{db}, columns_{columns}
+    NewRowsOf(Connection& db, char const* feed, std::string_view into, std::span<Column<Row> const> columns) : db_{db}, columns_{columns}
     {
-        insert_.append("INSERT OR FAIL INTO ").append(table).append("(");
+        insert_.append("INSERT OR ").append(into).append("(");
         for (auto const& column : columns) insert_.append(&column == columns.data() ? "" : ", ").append(column.name);
         insert_.append(") SELECT * FROM ").append(feed);
         offer(db, feed, columns.size());
@@ -76,7 +79,7 @@ private:
     std::vector<Row> rows_;
 };
 
-/// What the cases opened in a unit of work bring along. It is written together: at the latest when the unit ends, and before anything that may read it.
+/// What the cases opened in a unit of work bring along, and the links of other posts to cases (one that stands already is passed over). It is written together: at the latest when the unit ends, and before anything that may read it.
 /// The conflict clause (OR FAIL) spares SQLite a journal of its own per statement; whoever meets a failure rolls the whole unit back.
 class NewRows {
 public:

@@ -109,8 +109,8 @@ void SqlitePosts::replace_words(core::PostId id, std::string_view before, std::s
 
 Result<void> SqlitePosts::link(core::PostId post, core::CaseId to)
 {
-    return context_.call("posts.link", [&]() -> Result<void> {
-        Query{db_, "INSERT OR IGNORE INTO post_case(case_id, post_id) VALUES (?, ?)"}.bind(to).bind(post).run();
+    return context_.gather("posts.link", [&]() -> Result<void> {
+        context_.rows.add(LinkRow{to, post});
         return {};
     });
 }
