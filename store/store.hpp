@@ -237,6 +237,7 @@ struct OpenOptions {
     bool read_only{false};
     bool must_exist{false};         ///< not_found instead of a new store, where nothing has been made yet
     std::size_t group_limit{1000};  ///< units per commit
+    bool bulk{false};               ///< much will come and nobody looks on: what only the desk's lists need is made when the store closes
 };
 
 /// Opens (and migrates, unless read_only) the store of a URL. busy: another process writes it; wrong_version: newer or of another state.

@@ -169,13 +169,14 @@ core::Result<std::shared_ptr<Policy const>> Environment::read_policy()
     return std::shared_ptr<Policy const>{std::move(policy)};
 }
 
-core::Result<OpenStore> Environment::open_for_writing(bool may_create)
+core::Result<OpenStore> Environment::open_for_writing(Opening opening)
 {
     auto rules = reader();
     if (!rules) return core::Error{core::Errc::invalid, "the configuration is faulty"};
     auto options = open_options(*loaded_->pack, store_url(), false);
     if (const auto owner = check_owner(options.url); !owner) return owner.error();
-    options.must_exist = !may_create;
+    options.must_exist = opening == Opening::what_stands;
+    options.bulk = opening == Opening::for_bulk;
     auto opened = store::open(options);
     if (!opened) return opened.error();
     auto policy = run(make_policy(**opened, loaded_->pack, rules, loaded_->settings.periods));
@@ -198,7 +199,7 @@ int Environment::execute(Verb const& verb, Arguments arguments)
 
 int Environment::execute_here(Verb const& verb, Arguments arguments)
 {
-    auto opened = open_for_writing(verb.sets_up && store_option_.empty());
+    auto opened = open_for_writing(verb.sets_up && store_option_.empty() ? Opening::may_make : Opening::what_stands);
     if (!opened) return fail(opened.error());
     Output output;
     const int status = run(start_write(verb, Session{*opened->store, *opened->policy, clock, shell_actor()}, std::move(arguments), output));

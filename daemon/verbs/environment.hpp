@@ -8,6 +8,7 @@
 #include "rules/read/reader.hpp"
 #include "store/store.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -17,6 +18,9 @@ namespace sunwai::daemon {
 
 /// The exit status that a failure ends a verb with.
 [[nodiscard]] int exit_status(core::Errc code) noexcept;
+
+/// What a store is opened for writing for: a verb on what is stored must not take a slip of the fingers for an empty store.
+enum class Opening : std::uint8_t { what_stands, may_make, for_bulk };
 
 /// A store opened by this process, with what is decided by beside it.
 struct OpenStore {
@@ -61,9 +65,8 @@ public:
     [[nodiscard]] core::Result<ReadStore> open_with_names();
     /// Pack and imports as they stand in the store, read only. Where there is no store yet, the pack alone. Without compiled rules.
     [[nodiscard]] core::Result<std::shared_ptr<Policy const>> read_policy();
-    /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy. A store that is not there is made only when it
-    /// `may_create`: a verb on what is stored must not take a slip of the fingers for an empty store.
-    [[nodiscard]] core::Result<OpenStore> open_for_writing(bool may_create);
+    /// Takes the lock, opens (and migrates) the store for writing and joins pack and imports to a policy.
+    [[nodiscard]] core::Result<OpenStore> open_for_writing(Opening opening);
     /// The options of a store of this state.
     [[nodiscard]] static store::OpenOptions open_options(config::StatePack const& pack, std::string url, bool read_only);
 

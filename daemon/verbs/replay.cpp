@@ -76,7 +76,7 @@ core::Result<void> feed_plain(Environment const& environment, OpenStore& opened,
 
 core::Result<void> feed_here(Environment& environment, bool timed, PostFiles& files, Sum& sum)
 {
-    auto opened = environment.open_for_writing(true);
+    auto opened = environment.open_for_writing(Opening::for_bulk);
     if (!opened) return opened.error();
     auto fed = timed ? feed_timed(*opened, files, sum) : feed_plain(environment, *opened, files, sum);
     run(opened->store->close());

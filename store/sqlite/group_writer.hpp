@@ -2,6 +2,7 @@
 #include "store/sqlite/backup.hpp"
 #include "store/sqlite/case_writer.hpp"
 #include "store/sqlite/completion.hpp"
+#include "store/sqlite/desk_indexes.hpp"
 #include "store/sqlite/location.hpp"
 #include "store/sqlite/outbox_writer.hpp"
 #include "store/sqlite/post_writer.hpp"
@@ -36,6 +37,7 @@ public:
         std::string prefix;
         core::UtcOffset offset;
         std::size_t group_limit;
+        bool bulk;
     };
     static constexpr std::size_t most_waiting = 4096;
 
@@ -99,6 +101,7 @@ private:
     SqliteCases cases_;
     SqliteOutbox outbox_;
     SqliteRegistry registry_;
+    DeskIndexes desk_indexes_;
     Reserve reserve_;
     SearchIndex index_;
     std::optional<HeadFile> heads_;  ///< none where the key cannot be kept

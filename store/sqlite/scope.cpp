@@ -1,5 +1,6 @@
 #include "store/sqlite/scope.hpp"
 
+#include "store/sqlite/desk_indexes.hpp"
 #include "store/sqlite/rows.hpp"
 
 #include <sqlite3.h>
@@ -127,7 +128,7 @@ constexpr char const* mine_view = "CREATE TEMP VIEW v_mine AS "
                                   "SELECT id FROM main.case_ WHERE is_open = 1 AND accepting IN (SELECT id FROM temp.scope_office) AND accepting IS NOT nodal";
 
 /// What open cases are counted by: from the index of totals alone, or, of a viewer's own offices, from those cases.
-std::string open_view(core::Viewer const& viewer)
+std::string open_view(core::Viewer const& viewer, bool indexed)
 {
     const bool by_office = viewer.reach == Reach::scoped && !viewer.offices.empty();
     if (by_office) {
@@ -135,8 +136,10 @@ std::string open_view(core::Viewer const& viewer)
                "FROM v_case WHERE is_open = 1 AND id IN (SELECT id FROM v_mine)";
     }
     const std::string where = condition(viewer, "s");
-    return "CREATE TEMP VIEW v_open AS SELECT c.overdue_from, s.district, s.department, s.category, s.status FROM main.case_sort s CROSS JOIN main.case_ c "
-           "INDEXED BY case_totals WHERE c.sort = s.id AND c.is_open = 1" + (where.empty() ? std::string{} : " AND " + where);
+    // Numbers first, each with its cases from the index; during a bulk load there is none, and all cases are gone through once.
+    const std::string text = "CREATE TEMP VIEW v_open AS SELECT c.overdue_from, s.district, s.department, s.category, s.status FROM ";
+    const std::string joined = indexed ? "main.case_sort s CROSS JOIN main.case_ c INDEXED BY case_totals" : "main.case_ c CROSS JOIN main.case_sort s";
+    return text + joined + " WHERE c.sort = s.id AND c.is_open = 1" + (where.empty() ? std::string{} : " AND " + where);
 }
 
 constexpr char const* notice_view = "CREATE TEMP VIEW v_notice AS SELECT n.id, n.case_id, n.not_before, n.single, n.held, n.settled FROM main.notice n "
@@ -199,14 +202,15 @@ void Scope::fill(core::Viewer const& viewer)
 
 void Scope::define_views(core::Viewer const& viewer)
 {
-    std::string shape = case_view(viewer) + open_view(viewer) + post_view(viewer) + message_view(viewer) + quarantine_view(viewer);
+    const std::string open = open_view(viewer, has_totals_index(db_));
+    std::string shape = case_view(viewer) + open + post_view(viewer) + message_view(viewer) + quarantine_view(viewer);
     if (shape != shape_) {
         shape_.clear();
         db_.forget_statements();
         db_.exec("DROP VIEW IF EXISTS v_quarantine; DROP VIEW IF EXISTS v_notice; DROP VIEW IF EXISTS v_message; DROP VIEW IF EXISTS v_event; "
                  "DROP VIEW IF EXISTS v_open; DROP VIEW IF EXISTS v_mine; DROP VIEW IF EXISTS v_post; DROP VIEW IF EXISTS v_link; DROP VIEW IF EXISTS v_case");
         const bool whole = viewer.reach == Reach::state && viewer.held.empty();
-        for (auto const& sql : {case_view(viewer), std::string{mine_view}, open_view(viewer), std::string{link_view}, post_view(viewer), event_view(viewer), message_view(viewer),
+        for (auto const& sql : {case_view(viewer), std::string{mine_view}, open, std::string{link_view}, post_view(viewer), event_view(viewer), message_view(viewer),
                                 std::string{whole ? every_notice_view : notice_view}, quarantine_view(viewer)}) {
             db_.exec(sql.c_str());
         }

@@ -91,7 +91,7 @@ Result<void> SqliteStore::open_writer(OpenOptions const& options)
     auto db = open_to_write(location_, options);
     if (!db) return db.error();
     return guarded(location_.database, [&]() -> Result<void> {
-        writer_ = std::make_unique<GroupWriter>(std::move(*db), location_, GroupWriter::Options{options.number_prefix, options.offset, options.group_limit});
+        writer_ = std::make_unique<GroupWriter>(std::move(*db), location_, GroupWriter::Options{options.number_prefix, options.offset, options.group_limit, options.bulk});
         writer_->start();
         return {};
     });
