@@ -118,9 +118,12 @@ Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerpri
 Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::function<void(Query&)> const& bind,
                                                       std::function<bool(core::Case const&)> const& fits, std::string_view of_case, std::string_view of_key)
 {
-    Query traced{db_, of_key};
-    bind(traced.bind(key));
-    auto found = first_fitting(traced, fits);
+    Result<std::optional<core::Case>> found{std::optional<core::Case>{}};
+    if (context_.traces.may_be_written(key)) {
+        Query traced{db_, of_key};
+        bind(traced.bind(key));
+        found = first_fitting(traced, fits);
+    }
     auto gathered = context_.traces.gathered(key);
     std::ranges::sort(gathered, std::greater{});
     for (const auto id : gathered) {

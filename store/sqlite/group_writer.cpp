@@ -28,6 +28,7 @@ GroupWriter::GroupWriter(std::unique_ptr<Connection> connection, Location locati
 {
     context_.seals.read(*connection_);
     context_.traces.read(*connection_);
+    if (desk_indexes_.removed()) context_.traces.filter(*connection_);
     index_.start();
     sqlite3_wal_hook(
         connection_->handle(),

@@ -40,6 +40,13 @@ std::vector<core::CaseId> Traces::gathered(std::int64_t key) const
     return cases;
 }
 
+void Traces::filter(Connection& db)
+{
+    filter_.emplace();
+    Query row{db, "SELECT key FROM trace"};
+    while (row.step()) filter_->add(row.integer());
+}
+
 void Traces::rewind(std::size_t mark)
 {
     for (; added_.size() > mark; added_.pop_back()) {
@@ -53,6 +60,9 @@ void Traces::write(Connection& db, std::int64_t last_event)
 {
     if (added_.size() < most_gathered) return;
     std::ranges::sort(added_);
+    if (filter_) {
+        for (auto const& [key, id] : added_) filter_->add(key);
+    }
     for (auto const& [key, id] : added_) Query{db, "INSERT OR IGNORE INTO trace(key, case_id) VALUES (?, ?)"}.bind(key).bind(id).run();
     Query{db, "UPDATE tally SET amount = ? WHERE name = 'traced'"}.bind(last_event).run();
     added_.clear();

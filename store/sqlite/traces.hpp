@@ -1,8 +1,10 @@
 #pragma once
 #include "core/model/case.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/key_filter.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -17,6 +19,10 @@ public:
     void read(Connection& db);
     /// A case that is being opened in this unit.
     void add(std::int64_t key, core::CaseId id);
+    /// For a bulk load into a small store: from here on keys that are not in the table are told without asking it. Throws SQLite::Exception.
+    void filter(Connection& db);
+    /// False: the table has no such key.
+    [[nodiscard]] bool may_be_written(std::int64_t key) const noexcept { return !filter_ || filter_->may_hold(key); }
     /// Cases of a key that are not in the table yet, in no order.
     [[nodiscard]] std::vector<core::CaseId> gathered(std::int64_t key) const;
     [[nodiscard]] std::size_t mark() const noexcept { return added_.size(); }
@@ -28,6 +34,7 @@ public:
 private:
     std::vector<std::pair<std::int64_t, core::CaseId>> added_;
     std::unordered_multimap<std::int64_t, core::CaseId> by_key_;
+    std::optional<KeyFilter> filter_;
 };
 
 }  // namespace sunwai::store::sqlite
