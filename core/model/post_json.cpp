@@ -16,38 +16,51 @@ namespace od = simdjson::ondemand;
 Error invalid(std::string_view field, std::string_view what) { return {Errc::invalid, fmt::format("{}: {}", field, what)}; }
 Error malformed(std::string what) { return {Errc::malformed, std::move(what)}; }
 
-/// Whether no byte is below a space or DEL: eight bytes at a time, for nearly every text is so.
-bool is_plain(std::string_view text) noexcept
+/// C0 controls but tab and newline, and DEL: they have no meaning in a post and would harm terminals, logs and mails.
+bool is_control(char c) noexcept
 {
-    constexpr std::uint64_t each = 0x0101010101010101ULL;
-    const auto suspects = [](std::uint64_t bytes, std::uint64_t bound) { return (bytes - each * bound) & ~bytes & (each * 0x80U); };  // bytes below `bound`
-    std::size_t at = 0;
-    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t bytes{};
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        if ((suspects(bytes, 0x20) | suspects(bytes ^ (each * 0x7FU), 1)) != 0) return false;
-    }
-    return std::none_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    const auto u = static_cast<unsigned char>(c);
+    return (u < 0x20 && c != '\n' && c != '\t') || u == 0x7F;
 }
 
-/// C0 controls but tab and newline, and DEL, have no meaning in a post and would harm terminals, logs and mails.
-std::string without_controls(std::string_view text)
+/// Whether a byte is below a space or DEL: eight bytes at a time, for nearly every stretch of a text has none.
+bool has_suspects(char const* eight) noexcept
 {
-    if (is_plain(text)) return std::string{text};
-    std::string clean;
-    clean.reserve(text.size());
-    for (const char c : text) {
-        const auto u = static_cast<unsigned char>(c);
-        if ((u < 0x20 && c != '\n' && c != '\t') || u == 0x7F) continue;
-        clean += c;
+    constexpr std::uint64_t each = 0x0101010101010101ULL;
+    const auto below = [](std::uint64_t bytes, std::uint64_t bound) { return (bytes - each * bound) & ~bytes & (each * 0x80U); };
+    std::uint64_t bytes{};
+    std::memcpy(&bytes, eight, sizeof bytes);
+    return (below(bytes, 0x20) | below(bytes ^ (each * 0x7FU), 1)) != 0;
+}
+
+bool has_controls(std::string_view text) noexcept
+{
+    constexpr std::size_t stride = sizeof(std::uint64_t);
+    for (; text.size() >= stride; text.remove_prefix(stride)) {
+        if (has_suspects(text.data()) && std::any_of(text.begin(), text.begin() + stride, is_control)) return true;
     }
-    return clean;
+    return std::any_of(text.begin(), text.end(), is_control);
 }
 
 /// Reads string members one by one; the first fault is kept.
 class Members {
 public:
+    explicit Members(std::string_view line)
+        : end_{line.data() + line.size()}, escaped_{line.find('\\') != std::string_view::npos}, clean_{!escaped_ && line.find('\x7F') == std::string_view::npos}
+    {
+    }
+
     std::optional<Error> fault;
+
+    /// The name of a member.
+    simdjson::error_code key(simdjson::simdjson_result<od::field>& member, std::string_view& into) const
+    {
+        if (escaped_) return member.unescaped_key().get(into);
+        od::raw_json_string start;
+        if (const auto error = member.key().get(start)) return error;
+        into = from(start);
+        return simdjson::SUCCESS;
+    }
 
     void text(std::string_view field, od::value value, std::string& into, std::size_t longest, bool nullable)
     {
@@ -60,15 +73,39 @@ public:
         }
         std::string_view read;
         if (type != od::json_type::string) return fail(invalid(field, "must be a string"));
-        if (value.get_string().get(read)) return fail(malformed(fmt::format("{}: not a valid JSON string", field)));
+        if (content(value, read)) return fail(malformed(fmt::format("{}: not a valid JSON string", field)));
         if (read.size() > longest) return fail(invalid(field, fmt::format("is {} bytes, at most {} are allowed", read.size(), longest)));
-        into = without_controls(read);
+        into = read;
+        // Raw controls are no JSON: on a line without escapes only DEL could stand in a string.
+        if (!clean_ && has_controls(read)) std::erase_if(into, is_control);
     }
 
     void fail(Error error)
     {
         if (!fault) fault = std::move(error);
     }
+
+private:
+    /// Without a backslash on the line a string ends at the next quote and stands there as it is: nothing to unescape, no copy to make.
+    [[nodiscard]] std::string_view from(od::raw_json_string start) const noexcept
+    {
+        char const* first = start.raw();
+        auto const* last = static_cast<char const*>(std::memchr(first, '"', static_cast<std::size_t>(end_ - first)));
+        return {first, last == nullptr ? end_ : last};
+    }
+
+    simdjson::error_code content(od::value value, std::string_view& into) const
+    {
+        if (escaped_) return value.get_string().get(into);
+        od::raw_json_string start;
+        if (const auto error = value.get_raw_json_string().get(start)) return error;
+        into = from(start);
+        return simdjson::SUCCESS;
+    }
+
+    char const* end_;
+    bool escaped_;   ///< a backslash stands on the line
+    bool clean_;     ///< no string of it holds a control
 };
 
 void read_author(od::object object, Author& author, Members& members)
@@ -76,7 +113,7 @@ void read_author(od::object object, Author& author, Members& members)
     for (auto member : object) {
         std::string_view key;
         od::value value;
-        if (member.unescaped_key().get(key) || member.value().get(value)) return members.fail(malformed("author: not valid JSON"));
+        if (members.key(member, key) || member.value().get(value)) return members.fail(malformed("author: not valid JSON"));
         if (key == "handle") members.text("author.handle", value, author.handle, max_post_field, true);
         else if (key == "name") members.text("author.name", value, author.name, max_post_field, true);
         else if (key == "location") members.text("author.location", value, author.location, max_post_field, true);
@@ -98,7 +135,7 @@ void read_geo(od::object object, Geo& geo, Members& members)
     for (auto member : object) {
         std::string_view key;
         od::value value;
-        if (member.unescaped_key().get(key) || member.value().get(value)) return members.fail(malformed("geo: not valid JSON"));
+        if (members.key(member, key) || member.value().get(value)) return members.fail(malformed("geo: not valid JSON"));
         if (key == "lat") read_coordinate("geo.lat", value, geo.lat, 90, members);
         else if (key == "lon") read_coordinate("geo.lon", value, geo.lon, 180, members);
         else if (key == "place") members.text("geo.place", value, geo.place, max_post_field, true);
@@ -116,7 +153,7 @@ void read_media(od::array array, std::vector<Media>& media, Members& members)
         for (auto member : object) {
             std::string_view key;
             od::value value;
-            if (member.unescaped_key().get(key) || member.value().get(value)) return members.fail(malformed("media: not valid JSON"));
+            if (members.key(member, key) || member.value().get(value)) return members.fail(malformed("media: not valid JSON"));
             if (key == "type") members.text("media.type", value, one.type, max_post_field, true);
             else if (key == "url") members.text("media.url", value, one.url, max_post_field, true);
             if (members.fault) return;
@@ -175,42 +212,60 @@ std::optional<Error> missing(Post const& post, std::string const& created_at, bo
 struct PostParser::State {
     od::parser parser;
     std::string buffer;
+    std::string created_at;
+
+    std::optional<Error> read_members(od::object object, Members& members, Post& into, bool& has_text);
 };
+
+std::optional<Error> PostParser::State::read_members(od::object object, Members& members, Post& into, bool& has_text)
+{
+    for (auto member : object) {
+        std::string_view key;
+        od::value value;
+        if (const auto error = members.key(member, key)) return malformed(fmt::format("not valid JSON ({})", simdjson::error_message(error)));
+        if (const auto error = member.value().get(value)) return malformed(fmt::format("not valid JSON ({})", simdjson::error_message(error)));
+        has_text |= key == "text" && !is_null(value);
+        read_member(key, value, into, created_at, members);
+        if (members.fault) return std::move(members.fault);
+    }
+    return std::nullopt;
+}
 
 PostParser::PostParser() : state_{std::make_unique<State>()} {}
 PostParser::~PostParser() = default;
 
 Result<Post> PostParser::parse(std::string_view line)
 {
+    Post post;
+    if (const auto read = parse(line, post); !read) return read.error();
+    return post;
+}
+
+Result<void> PostParser::parse(std::string_view line, Post& into)
+{
     if (line.size() > max_post_line) return Error{Errc::invalid, fmt::format("line is {} bytes, at most {} are allowed", line.size(), max_post_line)};
-    auto& buffer = state_->buffer;
+    auto& [parser, buffer, created_at] = *state_;
     buffer.reserve(line.size() + simdjson::SIMDJSON_PADDING);
     buffer.assign(line);
-    if (!simdjson::validate_utf8(buffer)) return malformed("not valid UTF-8");
     od::document document;
-    if (const auto error = state_->parser.iterate(buffer).get(document)) return malformed(fmt::format("not valid JSON ({})", simdjson::error_message(error)));
+    if (const auto error = parser.iterate(buffer).get(document)) {
+        // The parser looks at the encoding as well, but after other faults: of several the encoding is told.
+        if (!simdjson::validate_utf8(buffer)) return malformed("not valid UTF-8");
+        return malformed(fmt::format("not valid JSON ({})", simdjson::error_message(error)));
+    }
     od::object object;
     if (document.get_object().get(object)) return malformed("not a JSON object");
-    Post post;
-    std::string created_at;
+    created_at.clear();
     bool has_text = false;
-    Members members;
-    for (auto member : object) {
-        std::string_view key;
-        od::value value;
-        if (const auto error = member.unescaped_key().get(key)) return malformed(fmt::format("not valid JSON ({})", simdjson::error_message(error)));
-        if (const auto error = member.value().get(value)) return malformed(fmt::format("not valid JSON ({})", simdjson::error_message(error)));
-        has_text |= key == "text" && !is_null(value);
-        read_member(key, value, post, created_at, members);
-        if (members.fault) return *members.fault;
-    }
+    Members members{buffer};
+    if (auto fault = state_->read_members(object, members, into, has_text)) return std::move(*fault);
     char const* rest = nullptr;
     if (!document.current_location().get(rest)) return malformed("more than one JSON value on the line");
-    if (auto fault = missing(post, created_at, has_text)) return *fault;
+    if (auto fault = missing(into, created_at, has_text)) return std::move(*fault);
     const auto at = parse_rfc3339(created_at);
     if (!at) return invalid("created_at", fmt::format("'{}' is not an RFC 3339 time between 1970 and 9999", created_at));
-    post.created_at = *at;
-    return post;
+    into.created_at = *at;
+    return {};
 }
 
 std::string to_json(Post const& post)

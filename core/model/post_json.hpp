@@ -26,6 +26,8 @@ public:
     /// unknown fields are ignored. malformed: not JSON or not UTF-8; invalid: a field is missing, of the wrong type, too long, or a date
     /// outside [earliest, latest]. The message names the field. NUL and other control characters but tab and newline are removed from text.
     [[nodiscard]] Result<Post> parse(std::string_view line);
+    /// The same into a post that is empty; after a fault it holds what was read until then.
+    [[nodiscard]] Result<void> parse(std::string_view line, Post& into);
 
 private:
     struct State;

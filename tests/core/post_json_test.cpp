@@ -73,6 +73,29 @@ TEST(PostParser, removes_control_characters_but_keeps_line_breaks)
     EXPECT_EQ(post.value().text, "ab[31mc\nd\te");
 }
 
+TEST(PostParser, removes_a_raw_delete_from_a_line_without_escapes)
+{
+    PostParser parser;
+
+    EXPECT_EQ(parser.parse(line_with("2026-05-01T10:00:00Z", "a\x7F" "b पानी\x7F")).value().text, "ab पानी");
+}
+
+TEST(PostParser, knows_a_name_however_it_is_written)
+{
+    PostParser parser;
+    const auto post = parser.parse(R"({"sou\u0072ce":"x","external_id":"1","created_at":"2026-05-01T10:00:00Z","text":"\"a\"","\u0061uthor":{"handl\u0065":"b"}})");
+
+    EXPECT_EQ(post.value().source, "x");
+    EXPECT_EQ(post.value().text, "\"a\"");
+    EXPECT_EQ(post.value().author.handle, "b");
+}
+
+TEST(PostParser, tells_the_encoding_before_any_other_fault)
+{
+    EXPECT_EQ(fault("{\"source\":\"\xff"), "malformed: not valid UTF-8");
+    EXPECT_EQ(fault("\xff"), "malformed: not valid UTF-8");
+}
+
 TEST(PostParser, a_deletion_needs_no_text)
 {
     EXPECT_EQ(fault(R"({"source":"x","external_id":"1","created_at":"2026-05-01T10:00:00Z","deleted":true})"), "accepted");
