@@ -31,40 +31,48 @@ void PostFiles::tell(core::Error const& fault)
     environment_.complain(fmt::format("{}: {}", input_->where(), fault.what));
 }
 
-/// A good post of the present file, or nothing at its end.
-std::optional<core::Post> PostFiles::read_line()
+/// A good post of the present file; false at its end.
+bool PostFiles::read_line(core::Post& into)
 {
     while (*stop_ == 0) {
         switch (input_->next()) {
-        case LineInput::Next::end: return std::nullopt;
+        case LineInput::Next::end: return false;
         case LineInput::Next::failed:
             environment_.complain("sunwai: " + input_->error().what);
             status_ = environment_failed;
-            return std::nullopt;
+            return false;
         case LineInput::Next::too_long:
             tell({core::Errc::invalid, fmt::format("line is {} bytes, at most {} are allowed", input_->length(), core::max_post_line)});
             break;
         case LineInput::Next::line:
             if (input_->text().find_first_not_of(" \t") == std::string_view::npos) break;
-            auto post = parser_.parse(input_->text());
-            if (post) return std::move(*post);
-            tell(post.error());
+            const auto read = parser_.parse(input_->text(), into);
+            if (read) return true;
+            tell(read.error());
+            into = {};
             break;
         }
     }
-    return std::nullopt;
+    return false;
+}
+
+bool PostFiles::next(core::Post& into)
+{
+    while (*stop_ == 0 && (input_ || open_next())) {
+        if (read_line(into)) {
+            ++good_;
+            return true;
+        }
+        input_.reset();
+    }
+    return false;
 }
 
 std::optional<core::Post> PostFiles::next()
 {
-    while (*stop_ == 0 && (input_ || open_next())) {
-        if (auto post = read_line()) {
-            ++good_;
-            return post;
-        }
-        input_.reset();
-    }
-    return std::nullopt;
+    std::optional<core::Post> post{std::in_place};
+    if (!next(*post)) post.reset();
+    return post;
 }
 
 }  // namespace sunwai::daemon

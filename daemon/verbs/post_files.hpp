@@ -18,6 +18,8 @@ public:
 
     /// The next good post; nothing at the end of the last file, or when `stop` was set.
     [[nodiscard]] std::optional<core::Post> next();
+    /// The same into an empty post where it is to stay; false, and the post empty, when there is none.
+    [[nodiscard]] bool next(core::Post& into);
     /// The line of the post that next() returned; valid until the next call.
     [[nodiscard]] std::string_view line() const noexcept { return input_ ? input_->text() : std::string_view{}; }
     [[nodiscard]] std::int64_t good() const noexcept { return good_; }
@@ -27,7 +29,7 @@ public:
 
 private:
     bool open_next();
-    std::optional<core::Post> read_line();
+    bool read_line(core::Post& into);
     void tell(core::Error const& fault);
 
     Environment const& environment_;

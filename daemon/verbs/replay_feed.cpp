@@ -17,10 +17,11 @@ std::vector<core::Post> gather(PostFiles& files)
     batch.reserve(replay_batch_alone);
     std::size_t bytes = 0;
     while (batch.size() < replay_batch_alone && bytes < replay_batch_bytes) {
-        auto post = files.next();
-        if (!post) break;
+        if (!files.next(batch.emplace_back())) {
+            batch.pop_back();
+            break;
+        }
         bytes += files.line().size();
-        batch.push_back(std::move(*post));
     }
     return batch;
 }
