@@ -25,6 +25,8 @@ struct ParserSurprise {};
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -127,12 +129,25 @@ std::size_t line_of_surprise(std::string_view text)
     return static_cast<std::size_t>(first - ends.begin()) + 1;
 }
 
+/// Most of a file is passed over in such steps.
+bool begins_with_eight_ascii(std::string_view text) noexcept
+{
+    std::uint64_t eight{};
+    if (text.size() < sizeof eight) return false;
+    std::memcpy(&eight, text.data(), sizeof eight);
+    return (eight & 0x8080808080808080ULL) == 0;
+}
+
 /// Whether the bytes are UTF-8 without overlong forms and surrogates; the offset of the first that is not.
 std::optional<std::size_t> first_bad_utf8(std::string_view text) noexcept
 {
     std::size_t i = 0;
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     while (i < text.size()) {
+        if (begins_with_eight_ascii(text.substr(i))) {
+            i += 8;
+            continue;
+        }
         const unsigned char lead = byte(i);
         const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
         if (lead >= 0x80 && (lead < 0xC2 || lead > 0xF4)) return i;

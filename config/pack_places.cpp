@@ -20,8 +20,12 @@ constexpr std::array<std::string_view, 5> town_kinds{"", "corporation", "council
 
 std::optional<double> coordinate(TableRow const& row, std::size_t column, double most)
 {
-    const std::string text{row.text(column)};
-    if (text.empty()) return std::nullopt;
+    const auto cell = row.text(column);
+    if (cell.empty()) return std::nullopt;
+    double plain{};
+    const auto [stop, failed] = std::from_chars(cell.data(), cell.data() + cell.size(), plain);
+    if (failed == std::errc{} && stop == cell.data() + cell.size() && plain >= -most && plain <= most) return plain;
+    const std::string text{cell};  // a sign or a blank before it, hexadecimal: as the C library takes it
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     if (end != text.c_str() + text.size() || !(value >= -most && value <= most)) {
@@ -70,27 +74,33 @@ Place read_place(TableRow const& row, StatePack const& pack)
 
 void check_parents(Draft& draft, FaultSink& sink)
 {
+    constexpr std::size_t none = ~std::size_t{0};
     std::unordered_map<std::string_view, std::size_t> rows;
     auto const& places = draft.pack.places;
+    rows.reserve(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) {
         const auto [first, fresh] = rows.emplace(places[i].id, i);
         if (!fresh && !places[i].id.empty()) {
             sink.error(draft.places->at(i, id), fmt::format("place {} stands twice; first in line {}", places[i].id, draft.places->at(first->second, id).line));
         }
     }
+    std::vector<std::size_t> above(places.size(), none);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (const auto found = rows.find(places[i].parent); found != rows.end()) above[i] = found->second;
+    }
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (places[i].id == draft.pack.root && places[i].parent.empty()) continue;
-        if (!rows.contains(places[i].parent)) {
+        if (above[i] == none) {
             sink.error(draft.places->at(i, parent), fmt::format("place {}: its parent \"{}\" does not exist", places[i].id, places[i].parent));
             continue;
         }
         // A loop is told once, at its place of the smallest row.
         std::size_t smallest = i;
-        std::size_t at = rows.at(places[i].parent);
+        std::size_t at = above[i];
         std::size_t steps = 0;
-        for (; at != i && rows.contains(places[at].parent) && steps < 64; ++steps) {
+        for (; at != i && above[at] != none && steps < 64; ++steps) {
             smallest = std::min(smallest, at);
-            at = rows.at(places[at].parent);
+            at = above[at];
         }
         if (at == i && smallest == i) sink.error(draft.places->at(i, parent), fmt::format("place {} lies in itself by way of \"{}\"", places[i].id, places[i].parent));
     }

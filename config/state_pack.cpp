@@ -1,6 +1,7 @@
 #include "config/state_pack.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace sunwai::config {
 namespace {
@@ -27,12 +28,24 @@ Item const* look_up(std::unordered_map<std::string_view, std::uint32_t> const& i
 
 void StatePack::index()
 {
-    place_index_ = index_by_id(places);
-    office_index_ = index_by_id(offices);
+    index_places();
+    index_office_ids();
     category_index_.clear();
     for (std::size_t i = 0; i < categories.size(); ++i) category_index_.emplace(categories[i].key, static_cast<std::uint32_t>(i));
-    index_districts();
     index_offices();
+    index_rosters();
+}
+
+void StatePack::index_places()
+{
+    place_index_ = index_by_id(places);
+    index_districts();
+}
+
+void StatePack::index_office_ids() { office_index_ = index_by_id(offices); }
+
+void StatePack::index_rosters()
+{
     rosters_.clear();
     for (std::size_t i = 0; i < rosters.size(); ++i) rosters_[rosters[i].district].push_back(static_cast<std::uint32_t>(i));
 }
@@ -65,11 +78,17 @@ void StatePack::index_offices()
         const auto at = has_area[i] ? none : number_of(offices[i].place);
         if (at != none) reach_.push_back({static_cast<std::uint32_t>(i), at, LinkConfidence::high});
     }
+    std::map<std::string_view, std::uint32_t> ranks;
+    for (auto const& office : offices) ranks.emplace(office.level, 0);
+    for (std::uint32_t next = 0; auto& [level, rank] : ranks) rank = next++;
+    std::vector<std::uint32_t> rank_of;
+    rank_of.reserve(offices.size());
+    for (auto const& office : offices) rank_of.push_back(ranks.find(office.level)->second);
     // Of a place, offices of one level lie together: hundreds answer for a district, few of them at the levels that are asked for.
-    std::sort(reach_.begin(), reach_.end(), [this](OfficeArea const& a, OfficeArea const& b) {
+    std::sort(reach_.begin(), reach_.end(), [&rank_of](OfficeArea const& a, OfficeArea const& b) {
         if (a.place != b.place) return a.place < b.place;
-        const int order = offices[a.office].level.compare(offices[b.office].level);
-        return order != 0 ? order < 0 : a.office < b.office;
+        if (rank_of[a.office] != rank_of[b.office]) return rank_of[a.office] < rank_of[b.office];
+        return a.office < b.office;
     });
 }
 

@@ -281,8 +281,12 @@ public:
     /// district_of as it was on a day: before a district existed, the one it was carved from.
     [[nodiscard]] Place const* district_on(std::string_view place, core::Date on) const noexcept;
 
-    /// Builds the look-up tables; called once by the loader after the vectors are filled.
+    /// Builds the look-up tables; called after the vectors are filled.
     void index();
+    /// Parts of it, for a loader that looks things up in what it has read so far: places and districts, offices by id, rosters.
+    void index_places();
+    void index_office_ids();
+    void index_rosters();
 
 private:
     static constexpr std::uint32_t none = 0xFFFFFFFFU;

@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::size_t most_bytes = 64U << 20U;
 
-/// Start of the n-th cell of a line; npos when there are fewer.
-std::size_t start_of_cell(std::string_view line, std::size_t n) noexcept
-{
-    std::size_t start = 0;
-    for (; n > 0; --n) {
-        start = line.find('\t', start);
-        if (start == std::string_view::npos) return start;
-        ++start;
-    }
-    return start;
-}
-
 std::size_t characters(std::string_view text) noexcept
 {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
@@ -58,7 +46,7 @@ std::optional<Table> Table::parse(std::string text, std::span<Column const> colu
         const auto end = std::min(table.text_.find('\n', offset), table.text_.size());
         std::size_t length = end - offset;
         if (length > 0 && table.text_[end - 1] == '\r') --length;
-        const Row row{static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(length), ++line};
+        Row row{static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(length), ++line, 0, 0};
         offset = end + 1;
         if (row.length == 0 || table.text_[row.offset] == '#') continue;
         if (!named) {
@@ -66,15 +54,27 @@ std::optional<Table> Table::parse(std::string text, std::span<Column const> colu
             if (!table.name_columns(row, columns, faults)) return std::nullopt;
             continue;
         }
-        const auto tabs = static_cast<std::size_t>(std::count(table.text_.data() + row.offset, table.text_.data() + row.offset + row.length, '\t'));
-        if (tabs + 1 > table.width_) {
-            faults.error({row.line, 1}, fmt::format("has {} cells; the head line names {}", tabs + 1, table.width_));
+        table.split(row);
+        if (row.cells > table.width_) {
+            faults.error({row.line, 1}, fmt::format("has {} cells; the head line names {}", row.cells, table.width_));
+            table.starts_.resize(row.first);
             continue;
         }
         table.rows_.push_back(row);
     }
     if (!named) faults.error({1, 1}, "has no head line");
     return named ? std::optional{std::move(table)} : std::nullopt;
+}
+
+/// Notes where the cells of a row begin.
+void Table::split(Row& row)
+{
+    row.first = static_cast<std::uint32_t>(starts_.size());
+    starts_.push_back(row.offset);
+    for (std::uint32_t at = row.offset; at < row.offset + row.length; ++at) {
+        if (text_[at] == '\t') starts_.push_back(at + 1);
+    }
+    row.cells = static_cast<std::uint32_t>(starts_.size()) - row.first;
 }
 
 bool Table::name_columns(Row const& head, std::span<Column const> columns, FaultSink& faults)
@@ -107,31 +107,36 @@ bool Table::name_columns(Row const& head, std::span<Column const> columns, Fault
 
 std::string_view Table::cell(std::size_t row, std::size_t column) const noexcept
 {
-    if (order_[column] == absent) return {};
-    const auto line = line_of(rows_[row]);
-    const auto start = start_of_cell(line, order_[column]);
-    if (start == std::string_view::npos) return {};
-    return line.substr(start, std::min(line.find('\t', start), line.size()) - start);
+    auto const& of = rows_[row];
+    const auto number = order_[column];
+    if (number >= of.cells) return {};
+    auto const* start = &starts_[of.first + number];
+    const auto end = number + 1 < of.cells ? start[1] - 1 : of.offset + of.length;
+    return std::string_view{text_}.substr(*start, end - *start);
 }
 
 Position Table::at(std::size_t row, std::size_t column) const noexcept
 {
-    const auto line = line_of(rows_[row]);
-    const auto start = order_[column] == absent ? 0 : std::min(start_of_cell(line, order_[column]), line.size());
-    return {rows_[row].line, characters(line.substr(0, start)) + 1};
+    auto const& of = rows_[row];
+    const auto number = order_[column];
+    std::size_t before = number < of.cells ? starts_[of.first + number] - of.offset : of.length;
+    if (number == absent) before = 0;
+    return {of.line, characters(line_of(of).substr(0, before)) + 1};
 }
 
 bool TableRow::flag(std::size_t column, std::string_view mark) const
 {
-    if (!text(column).empty() && text(column) != mark) error(column, fmt::format("must be \"{}\" or empty", mark));
-    return text(column) == mark;
+    const auto found = text(column);
+    if (!found.empty() && found != mark) error(column, fmt::format("must be \"{}\" or empty", mark));
+    return found == mark;
 }
 
 std::optional<core::Date> TableRow::date(std::size_t column) const
 {
-    if (text(column).empty()) return std::nullopt;
-    const auto day = core::parse_date(text(column));
-    if (!day) error(column, fmt::format("\"{}\" is not a date such as 2025-12-22", text(column)));
+    const auto found = text(column);
+    if (found.empty()) return std::nullopt;
+    const auto day = core::parse_date(found);
+    if (!day) error(column, fmt::format("\"{}\" is not a date such as 2025-12-22", found));
     return day;
 }
 

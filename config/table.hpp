@@ -36,13 +36,17 @@ private:
         std::uint32_t offset{};
         std::uint32_t length{};
         std::uint32_t line{};
+        std::uint32_t first{};   ///< of its cells in starts_
+        std::uint32_t cells{};
     };
-    static constexpr std::size_t absent = 0xFFFF;
+    static constexpr std::size_t absent = ~std::size_t{0};
     [[nodiscard]] std::string_view line_of(Row const& row) const noexcept { return std::string_view{text_}.substr(row.offset, row.length); }
+    void split(Row& row);
     bool name_columns(Row const& head, std::span<Column const> columns, FaultSink& faults);
 
     std::string text_;
     std::vector<Row> rows_;
+    std::vector<std::uint32_t> starts_;  ///< where each cell of each row begins in the text: a row is searched for tabs once
     std::vector<std::size_t> order_;  ///< place in the file of each asked column
     std::size_t width_{0};
 };
