@@ -56,6 +56,7 @@ public:
             return std::nullopt;
         }
         if (!read_levels(folder / "levels.tsv")) return std::nullopt;
+        index_.reserve(places.size());
         for (std::uint16_t i = 0; i < count(); ++i) index_.emplace(places[i].id, i);
         place_levels();
         parents_and_districts();
@@ -70,8 +71,15 @@ private:
     /// Places of the pack; build() has refused more than the number holds.
     [[nodiscard]] std::uint16_t count() const noexcept { return static_cast<std::uint16_t>(out_.pack_->places.size()); }
 
+    /// A word of a name, with its sound unless it is read by its spelling only.
+    struct NameWord {
+        std::uint64_t exact{0};
+        std::uint64_t sound{0};
+        std::uint8_t sounds{0};
+    };
     struct Pending {
-        std::string text;
+        std::string const* text{nullptr};   ///< in the pack
+        std::uint32_t first{0};             ///< of its words in name_words_
         std::vector<std::uint16_t> places;
         std::uint8_t letters{0};
         std::uint8_t words{0};
@@ -225,12 +233,21 @@ private:
         }
         auto& pending = by_phrase_[phrase_key(hashes_)];
         if (pending.places.empty()) {
-            pending.text = name;
+            pending.text = &name;
+            pending.first = static_cast<std::uint32_t>(name_words_.size());
+            for (auto const& word : words) name_words_.push_back(sounded(word, marks));
             pending.letters = static_cast<std::uint8_t>(std::min<std::size_t>(letters, 255));
             pending.words = static_cast<std::uint8_t>(words.size());
         }
         if (std::find(pending.places.begin(), pending.places.end(), place) == pending.places.end()) pending.places.push_back(place);
         pending.needs_cue |= out_.pack_->places[place].needs_cue;
+    }
+
+    [[nodiscard]] NameWord sounded(text::Word const& word, text::WordMarks const& marks) const
+    {
+        const bool english = (marks.find(word.exact) & text::mark::spelled) != 0;
+        const auto key = english ? text::SoundKey{} : text::sound_key(view_.letters_of(word));
+        return {word.exact, key.size > 0 ? text::hash_sound(key.view()) : word.exact, key.size};
     }
 
     void finish_names(text::Phrases::Builder& phrases, text::WordMarks& marks)
@@ -245,8 +262,8 @@ private:
             name.needs_cue = pending.needs_cue;
             out_.named_.insert(out_.named_.end(), pending.places.begin(), pending.places.end());
             out_.names_.push_back(name);
-            add_phrases(pending.text, index, phrases, marks);
-            if (pending.words == 1 && !pending.needs_cue && is_bare(pending)) collect_short_spellings(pending.text, index);
+            add_phrases(pending, index, phrases, marks);
+            if (pending.words == 1 && !pending.needs_cue && is_bare(pending)) collect_short_spellings(*pending.text, index);
         }
         add_short_spellings(phrases, marks);
         out_.named_.shrink_to_fit();
@@ -271,8 +288,9 @@ private:
             if (vowels.find(letters[i]) != std::string_view::npos) at.push_back(i);
         }
         if (at.empty() || at.size() > most_dropped || letters.size() - at.size() < 4) return;
+        std::string word;
         for (std::uint32_t dropped = 1; dropped < (1U << at.size()); ++dropped) {
-            std::string word{letters};
+            word = letters;
             for (std::size_t k = at.size(); k-- > 0;) {
                 if ((dropped >> k & 1U) != 0) word.erase(at[k], 1);
             }
@@ -299,18 +317,15 @@ private:
         short_spellings_.clear();
     }
 
-    void add_phrases(std::string const& name, std::uint32_t index, text::Phrases::Builder& phrases, text::WordMarks& marks)
+    void add_phrases(Pending const& name, std::uint32_t index, text::Phrases::Builder& phrases, text::WordMarks& marks)
     {
-        view_.read(name, no_marks_);
         hashes_.clear();
         sounds_.clear();
         std::size_t sounds = 0;
-        for (auto const& word : view_.words()) {
+        for (auto const& word : std::span{name_words_}.subspan(name.first, name.words)) {
             hashes_.push_back(word.exact);
-            const bool english = (marks.find(word.exact) & text::mark::spelled) != 0;
-            const auto key = english ? text::SoundKey{} : text::sound_key(view_.letters_of(word));
-            sounds_.push_back(key.size > 0 ? text::hash_sound(key.view()) : word.exact);
-            sounds += key.size;
+            sounds_.push_back(word.sound);
+            sounds += word.sounds;
         }
         phrases.add(hashes_, place_value | index);
         if (sounds < 4) return;
@@ -323,6 +338,7 @@ private:
     std::unordered_map<std::string_view, std::uint16_t> index_;
     std::unordered_map<std::uint64_t, Pending> by_phrase_;
     std::map<std::uint64_t, std::uint32_t> short_spellings_;   ///< in an order that is the same everywhere
+    std::vector<NameWord> name_words_;
     text::View view_;
     text::WordMarks no_marks_;
     std::vector<std::uint64_t> hashes_;

@@ -1,55 +1,54 @@
 #include "rules/read/lexicon.hpp"
 
-#include "rules/text/sound.hpp"
 #include "rules/text/view.hpp"
+
+#include <algorithm>
 
 namespace sunwai::rules {
 namespace {
 
-using Hashes = std::vector<std::uint64_t>;
-
 /// Both ways to write a phrase in the trie: by spelling and by sound. English words keep their spelling in both.
-void hashes_of(text::View const& view, text::WordMarks const& marks, Hashes& exact, Hashes& sound, std::size_t& sounds)
-{
-    exact.clear();
-    sound.clear();
-    sounds = 0;
-    for (auto const& word : view.words()) {
-        exact.push_back(word.exact);
-        const bool english = (marks.find(word.exact) & text::mark::spelled) != 0;
-        const auto key = english ? text::SoundKey{} : text::sound_key(view.letters_of(word));
-        sound.push_back(key.size > 0 ? text::hash_sound(key.view()) : word.exact);
-        sounds += key.size;
+struct Spellings {
+    std::vector<std::uint64_t> exact;
+    std::vector<std::uint64_t> sound;
+    std::size_t sounds{0};
+
+    template <class Words> void take(Words const& words, text::WordMarks const& marks)
+    {
+        exact.clear();
+        sound.clear();
+        sounds = 0;
+        for (auto const& word : words) {
+            exact.push_back(word.exact);
+            const bool english = (marks.find(word.exact) & text::mark::spelled) != 0;
+            const bool sounded = !english && word.sounds > 0;
+            sound.push_back(sounded ? word.sound : word.exact);
+            if (sounded) sounds += word.sounds;
+        }
     }
-}
+};
 
 }  // namespace
 
 void Lexicon::add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) const
 {
-    text::View view;
-    const text::WordMarks none;
     for (auto const& term : terms_) {
-        view.read(term.text, none);
         const bool filler = sets_[term.set].name == "filler";
         const bool common = sets_[term.set].name == "common";
-        for (auto const& word : view.words()) {
-            const bool english = term.english && word.script == text::Script::latin;
+        for (auto const& word : words_of(term)) {
+            const bool english = term.english && word.latin;
             const auto spelled = english || common ? text::mark::spelled : std::uint8_t{0};
             marks.add(word.exact, static_cast<std::uint8_t>(text::mark::known | text::mark::phrase | spelled | (filler ? text::mark::filler : 0)));
         }
     }
-    Hashes exact;
-    Hashes sound;
+    Spellings spellings;
     for (auto const& term : terms_) {
-        view.read(term.text, none);
-        std::size_t sounds = 0;
-        hashes_of(view, marks, exact, sound, sounds);
-        phrases.add(exact, term.set);
+        spellings.take(words_of(term), marks);
+        phrases.add(spellings.exact, term.set);
         // One short sound alone meets too many other words.
-        if (!term.sounded || (exact.size() == 1 && sounds < 3)) continue;
-        phrases.add(sound, term.set);
-        for (const auto hash : sound) marks.add(hash, text::mark::phrase);
+        if (!term.sounded || (term.words == 1 && spellings.sounds < 3)) continue;
+        phrases.add(spellings.sound, term.set);
+        for (const auto hash : spellings.sound) marks.add(hash, text::mark::phrase);
     }
 }
 

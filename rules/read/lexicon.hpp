@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -113,14 +114,24 @@ public:
 
 private:
     friend class LexiconLoader;
+    /// A word of a term, with its sound where it has one.
+    struct TermWord {
+        std::uint64_t exact{0};
+        std::uint64_t sound{0};
+        std::uint8_t sounds{0};    ///< letters of the sound
+        bool latin{false};
+    };
     struct Term {
+        std::uint32_t first{0};    ///< into term_words_
         std::uint16_t set{0};
+        std::uint8_t words{0};
         bool english{false};
         bool sounded{false};
-        std::string text;
     };
+    [[nodiscard]] std::span<TermWord const> words_of(Term const& term) const noexcept { return std::span{term_words_}.subspan(term.first, term.words); }
     std::vector<TermSet> sets_;
     std::vector<Term> terms_;
+    std::vector<TermWord> term_words_;
     std::vector<Rule> rules_;
     std::vector<std::vector<std::uint32_t>> rules_of_;
     std::vector<std::string> categories_;

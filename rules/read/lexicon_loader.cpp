@@ -2,6 +2,7 @@
 
 #include "rules/read/term_expansion.hpp"
 #include "rules/read/tsv.hpp"
+#include "rules/text/sound.hpp"
 #include "rules/text/view.hpp"
 
 #include <fmt/format.h>
@@ -208,8 +209,8 @@ private:
 
     void add_term(std::uint16_t set, std::string_view language, std::string const& term)
     {
-        text::View view;
-        view.read(term, {});
+        auto& view = view_;
+        view.read(term, no_marks_);
         if (language == "@") return handle_term(set, term);
         if (view.words().empty()) {
             if (view.asides().empty()) return fault(fmt::format("term '{}' has no letters", term));
@@ -222,7 +223,22 @@ private:
             return;
         }
         macros_[out_.sets_[set].name].push_back(term);
-        out_.terms_.push_back({set, language == "en", language == "hi", term});
+        add_words(view, {static_cast<std::uint32_t>(out_.term_words_.size()), set, static_cast<std::uint8_t>(view.words().size()), language == "en", language == "hi"});
+    }
+
+    void add_words(text::View const& view, Lexicon::Term term)
+    {
+        for (auto const& word : view.words()) {
+            // The same words come again and again: their sounds are made once.
+            const auto [found, fresh] = sounds_.try_emplace(word.exact);
+            auto& known = found->second;
+            if (fresh) {
+                const auto key = text::sound_key(view.letters_of(word));
+                known = {word.exact, text::hash_sound(key.view()), key.size, word.script == text::Script::latin};
+            }
+            out_.term_words_.push_back(known);
+        }
+        out_.terms_.push_back(term);
     }
 
     void handle_term(std::uint16_t set, std::string const& term)
@@ -310,6 +326,9 @@ private:
     Lexicon out_;
     TermMacros macros_;
     std::unordered_map<std::string, std::uint16_t> by_name_;
+    std::unordered_map<std::uint64_t, Lexicon::TermWord> sounds_;
+    text::View view_;
+    const text::WordMarks no_marks_;
     std::filesystem::path file_;
     std::size_t line_{0};
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sunwai::rules {
 namespace {
 
@@ -35,8 +37,8 @@ struct Choice {
 
 bool first_choice(std::string_view term, TermMacros const& macros, Choice& choice, std::string& message)
 {
-    const std::size_t open = term.find_first_of("[{");
-    if (open == std::string_view::npos) return false;
+    const auto open = static_cast<std::size_t>(std::find_if(term.begin(), term.end(), [](char c) { return c == '[' || c == '{'; }) - term.begin());
+    if (open == term.size()) return false;
     const bool macro = term[open] == '{';
     const std::size_t close = term.find(macro ? '}' : ']', open);
     if (close == std::string_view::npos) {
@@ -65,14 +67,14 @@ std::vector<std::string> expand_terms(std::string_view cell, TermMacros const& m
     std::vector<std::string> open;
     for (auto const term : split(cell, '|')) open.emplace_back(trim(term));
     while (!open.empty() && message.empty()) {
-        const std::string term = std::move(open.back());
+        std::string term = std::move(open.back());
         open.pop_back();
         Choice choice;
         if (term.empty()) message = "an empty term";
         else if (term.size() > longest_term) message = "a term is longer than 400 bytes";
         else if (first_choice(term, macros, choice, message)) {
             for (auto const& option : choice.options) open.push_back(fmt::format("{}{}{}", choice.before, option, choice.after));
-        } else if (message.empty()) done.push_back(term);
+        } else if (message.empty()) done.push_back(std::move(term));
         if (open.size() + done.size() > most_terms) message = "the line writes more than 4000 terms";
     }
     return done;

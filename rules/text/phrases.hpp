@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 namespace sunwai::rules::text {
@@ -18,6 +17,12 @@ struct PhraseHit {
 
 /// Phrases of words as a trie in one hash table: the same walk finds lexicon terms and place names. Immutable once built; any thread may scan.
 class Phrases {
+    struct Slot {
+        std::uint64_t key{0};
+        std::uint32_t node{0};   ///< bit 31: longer phrases go on from here
+        std::uint32_t out{0};    ///< index into outs_; 0: no phrase ends here
+    };
+
 public:
     class Builder {
     public:
@@ -26,12 +31,11 @@ public:
         [[nodiscard]] Phrases build() const;
 
     private:
-        struct Edge {
-            std::uint32_t node{0};
-            std::uint32_t out{0};
-        };
-        std::unordered_map<std::uint64_t, Edge> edges_;
-        std::vector<std::uint32_t> has_more_{1};
+        Slot& edge(std::uint64_t key);
+        void grow();
+        std::vector<Slot> slots_ = std::vector<Slot>(64);   ///< the table as it will be, without the bits of the nodes
+        std::size_t used_{0};
+        std::vector<bool> has_more_{true};
         std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};   ///< value, next
     };
 
@@ -46,11 +50,6 @@ public:
     [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot) + outs_.size() * sizeof(outs_[0]) + filter_.size() * sizeof(filter_[0]); }
 
 private:
-    struct Slot {
-        std::uint64_t key{0};
-        std::uint32_t node{0};   ///< bit 31: longer phrases go on from here
-        std::uint32_t out{0};    ///< index into outs_; 0: no phrase ends here
-    };
     /// Left uninitialised on the stack on purpose: no default values.
     struct Walk {
         std::uint32_t node;
