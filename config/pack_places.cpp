@@ -143,22 +143,25 @@ void read_links(Draft& draft)
     FaultSink sink = draft.sink("links.tsv");
     const auto table = read_table(draft, "links.tsv", link_columns, sink);
     if (!table) return;
-    std::unordered_map<std::string_view, Place*> places;
-    places.reserve(draft.pack.places.size());
-    for (auto& place : draft.pack.places) places.emplace(place.id, &place);
+    auto& places = draft.pack.places;
+    Place* place = nullptr;
     for (std::size_t i = 0; i < table->rows(); ++i) {
         const TableRow row{*table, i, sink};
-        const auto place = places.find(row.text(link_place));
+        // The links of a place mostly follow each other.
+        if (place == nullptr || place->id != row.text(link_place)) {
+            auto const* found = draft.pack.place(row.text(link_place));
+            place = found == nullptr ? nullptr : &places[static_cast<std::size_t>(found - places.data())];
+        }
         const auto sure = parse_confidence(row.text(confidence));
-        if (place == places.end()) row.error(link_place, fmt::format("place \"{}\" does not exist", row.text(link_place)));
+        if (place == nullptr) row.error(link_place, fmt::format("place \"{}\" does not exist", row.text(link_place)));
         if (!sure) row.error(confidence, fmt::format("\"{}\" is not high, medium, inferred or low", row.text(confidence)));
         if (const auto fault = check_key(row.text(relation))) row.error(relation, *fault);
-        if (place == places.end() || !sure) continue;
+        if (place == nullptr || !sure) continue;
         PlaceLink link{std::string{row.text(relation)}, std::string{row.text(target)}, *sure};
-        check_target(row, draft.pack, *place->second, link);
-        place->second->links.push_back(std::move(link));
+        check_target(row, draft.pack, *place, link);
+        place->links.push_back(std::move(link));
     }
-    for (auto& place : draft.pack.places) place.links.shrink_to_fit();
+    for (auto& one : places) one.links.shrink_to_fit();
 }
 
 }  // namespace sunwai::config

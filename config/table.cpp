@@ -71,9 +71,8 @@ void Table::split(Row& row)
 {
     row.first = static_cast<std::uint32_t>(starts_.size());
     starts_.push_back(row.offset);
-    for (std::uint32_t at = row.offset; at < row.offset + row.length; ++at) {
-        if (text_[at] == '\t') starts_.push_back(at + 1);
-    }
+    const auto line = line_of(row);
+    for (auto tab = line.find('\t'); tab != std::string_view::npos; tab = line.find('\t', tab + 1)) starts_.push_back(row.offset + static_cast<std::uint32_t>(tab) + 1);
     row.cells = static_cast<std::uint32_t>(starts_.size()) - row.first;
 }
 

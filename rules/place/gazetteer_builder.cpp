@@ -155,8 +155,9 @@ private:
         auto const& places = out_.pack_->places;
         for (std::uint16_t i = 0; i < count(); ++i) {
             for (auto const& link : places[i].links) {
+                if (link.relation != "carved_from") continue;
                 const auto target = index_.find(link.target);
-                if (link.relation != "carved_from" || target == index_.end()) continue;
+                if (target == index_.end()) continue;
                 const auto a = out_.district_of_[i];
                 const auto b = out_.district_of_[target->second];
                 if (a == no_district || b == no_district || a == b) continue;

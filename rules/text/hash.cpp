@@ -22,6 +22,7 @@ void WordMarks::add(std::uint64_t word, std::uint8_t marks)
     if (used_ * 2 >= slots_.size()) grow();
     std::size_t i = word & mask_;
     while (slots_[i].word != 0 && slots_[i].word != word) i = (i + 1) & mask_;
+    if (slots_[i].word == word && (slots_[i].marks & marks) == marks) return;
     if (slots_[i].word == 0) ++used_;
     slots_[i].word = word;
     note(word);
