@@ -202,12 +202,12 @@ private:
         if (language != "hi" && language != "hi=" && language != "en" && language != "@" && language != "*")
             return fault(fmt::format("unknown language '{}': hi, hi= (no sound), en, @ (handles) or * (emoji)", language));
         std::string message;
-        const auto expanded = expand_terms(cells[2], macros_, message);
+        auto expanded = expand_terms(cells[2], macros_, message);
         if (!message.empty()) return fault(message);
-        for (auto const& term : expanded) add_term(*set, language, term);
+        for (auto& term : expanded) add_term(*set, language, std::move(term));
     }
 
-    void add_term(std::uint16_t set, std::string_view language, std::string const& term)
+    void add_term(std::uint16_t set, std::string_view language, std::string term)
     {
         auto& view = view_;
         view.read(term, no_marks_);
@@ -222,8 +222,16 @@ private:
             out_.addressee_words_.push_back(view.words().front().exact);
             return;
         }
-        macros_[out_.sets_[set].name].push_back(term);
+        macro_of(set).push_back(std::move(term));
         add_words(view, {static_cast<std::uint32_t>(out_.term_words_.size()), set, static_cast<std::uint8_t>(view.words().size()), language == "en", language == "hi"});
+    }
+
+    /// Terms of a set for later lines; the terms of a line are all of one.
+    std::vector<std::string>& macro_of(std::uint16_t set)
+    {
+        if (macro_ == nullptr || macro_set_ != set) macro_ = &macros_[out_.sets_[set].name];
+        macro_set_ = set;
+        return *macro_;
     }
 
     void add_words(text::View const& view, Lexicon::Term term)
@@ -325,6 +333,8 @@ private:
     std::vector<config::Fault>& faults_;
     Lexicon out_;
     TermMacros macros_;
+    std::vector<std::string>* macro_{nullptr};   ///< of macro_set_
+    std::uint16_t macro_set_{0};
     std::unordered_map<std::string, std::uint16_t> by_name_;
     std::unordered_map<std::uint64_t, Lexicon::TermWord> sounds_;
     text::View view_;
