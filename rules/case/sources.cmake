@@ -1,7 +1,7 @@
 list(APPEND rules_sources
     calendar/working_time.cpp
     case/agenda.cpp case/amending_commands.cpp case/assignment.cpp case/assignment_commands.cpp case/clock_commands.cpp case/clock_events.cpp
-    case/codec.cpp case/decide.cpp case/derivation.cpp case/draft.cpp case/due.cpp case/ending.cpp case/ending_commands.cpp case/handling.cpp
+    case/codec_read.cpp case/codec_write.cpp case/decide.cpp case/derivation.cpp case/draft.cpp case/due.cpp case/ending.cpp case/ending_commands.cpp case/handling.cpp
     case/json_writer.cpp case/ladder.cpp case/limits.cpp case/offices.cpp case/open.cpp case/pairs.cpp case/plain_message.cpp case/report_commands.cpp case/roles.cpp case/roster.cpp)
 list(APPEND rules_headers
     calendar/day_walk.hpp calendar/working_time.hpp
