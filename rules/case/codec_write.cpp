@@ -1,6 +1,6 @@
 #include "rules/case/codec.hpp"
 #include "rules/case/fields.hpp"
-#include "rules/case/json_text.hpp"
+#include "rules/case/json_buffer.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -9,77 +9,95 @@ namespace sunwai::rules {
 namespace {
 
 using core::Case;
-using json::append;
-using json::append_name;
+
+/// The text being written on this thread.
+JsonBuffer& begin(std::string_view json)
+{
+    thread_local JsonBuffer buffer;
+    buffer.begin(json);
+    return buffer;
+}
+
+template <class T> void append(JsonBuffer& out, std::vector<T> const& list);
+void append(JsonBuffer& out, std::string const& text) { out.text(text); }
+void append(JsonBuffer& out, std::same_as<bool> auto value) { out.raw(value ? "true" : "false"); }
+void append(JsonBuffer& out, core::Instant at) { out.number(core::to_millis(at)); }
+void append(JsonBuffer& out, core::Duration span) { out.number(std::int64_t{span.count()}); }
+
+template <class Number>
+    requires(std::integral<Number> || std::floating_point<Number>) && (!std::same_as<Number, bool>)
+void append(JsonBuffer& out, Number number)
+{
+    out.number(number);
+}
 
 template <class E>
     requires std::is_enum_v<E>
-void append(std::string& out, E value)
+void append(JsonBuffer& out, E value)
 {
-    append(out, core::name(value));
+    out.text(core::name(value));
 }
 
-void append(std::string& out, std::optional<core::Instant> const& at)
+void append(JsonBuffer& out, std::optional<core::Instant> const& at)
 {
     if (at) append(out, *at);
-    else out += "null";
+    else out.raw("null");
 }
 
-/// Writes `"name":value` unless the value is empty.
-void append_some(std::string& out, std::string_view name, std::optional<core::Instant> const& at)
+void append_member(JsonBuffer& out, std::string_view name, auto const& value)
 {
-    if (!at) return;
-    append_name(out, name);
-    append(out, at);
+    out.name(name);
+    append(out, value);
 }
 
-void append(std::string& out, core::LedgerEntry const& entry)
+void append_some(JsonBuffer& out, std::string_view name, std::optional<core::Instant> const& at)
 {
-    out += '{';
-    append_name(out, "bound"), append(out, entry.bound);
-    append_name(out, "cycle"), append(out, entry.cycle);
-    append_name(out, "from"), append(out, entry.from);
-    append_name(out, "granted"), append(out, entry.granted);
-    append_name(out, "ground"), append(out, std::string_view{entry.ground});
-    append_name(out, "kind"), append(out, std::string_view{entry.kind});
+    if (at) append_member(out, name, *at);
+}
+
+void append(JsonBuffer& out, core::LedgerEntry const& entry)
+{
+    out.put('{');
+    append_member(out, "bound", entry.bound);
+    append_member(out, "cycle", entry.cycle);
+    append_member(out, "from", entry.from);
+    append_member(out, "granted", entry.granted);
+    append_member(out, "ground", entry.ground);
+    append_member(out, "kind", entry.kind);
     append_some(out, "until", entry.until);
-    out += '}';
+    out.put('}');
 }
 
-void append(std::string& out, core::Climb const& climb)
+void append(JsonBuffer& out, core::Climb const& climb)
 {
-    out += '{';
-    append_name(out, "at"), append(out, std::string_view{climb.at});
-    append_name(out, "line"), append(out, std::string_view{climb.line});
+    out.put('{');
+    append_member(out, "at", climb.at);
+    append_member(out, "line", climb.line);
     append_some(out, "next", climb.next);
-    append_name(out, "reached"), append(out, climb.reached);
-    append_name(out, "repeats"), append(out, climb.repeats);
-    append_name(out, "rung"), append(out, climb.rung);
-    out += '}';
+    append_member(out, "reached", climb.reached);
+    append_member(out, "repeats", climb.repeats);
+    append_member(out, "rung", climb.rung);
+    out.put('}');
 }
 
-void append(std::string& out, core::Absorbed const& absorbed)
+void append(JsonBuffer& out, core::Absorbed const& absorbed)
 {
-    out += '{';
+    out.put('{');
     append_some(out, "ack_due", absorbed.ack_due);
-    append_name(out, "number"), append(out, std::string_view{absorbed.number});
-    append_name(out, "severity"), append(out, absorbed.severity);
+    append_member(out, "number", absorbed.number);
+    append_member(out, "severity", absorbed.severity);
     append_some(out, "triage_due", absorbed.triage_due);
-    out += '}';
+    out.put('}');
 }
 
-void append(std::string& out, std::string const& text) { json::append(out, std::string_view{text}); }
-
-template <class T> void append(std::string& out, std::vector<T> const& list)
+template <class T> void append(JsonBuffer& out, std::vector<T> const& list)
 {
-    out += '[';
-    bool first = true;
+    out.put('[');
     for (auto const& item : list) {
-        if (!first) out += ',';
-        first = false;
+        if (&item != list.data()) out.put(',');
         append(out, item);
     }
-    out += ']';
+    out.put(']');
 }
 
 Case const& blank()
@@ -89,12 +107,10 @@ Case const& blank()
 }
 
 /// Appends the fields of `after` that differ from `before`.
-void append_changes(std::string& out, Case const& before, Case const& after)
+void append_changes(JsonBuffer& out, Case const& before, Case const& after)
 {
     each_field([&](std::string_view name, auto member) {
-        if (before.*member == after.*member) return;
-        append_name(out, name);
-        append(out, after.*member);
+        if (before.*member != after.*member) append_member(out, name, after.*member);
     });
 }
 
@@ -102,44 +118,37 @@ void append_changes(std::string& out, Case const& before, Case const& after)
 
 std::string encode(Case const& record)
 {
-    std::string out;
-    out.reserve(1024);
-    out += "{\"0\":[";
+    auto& out = begin("{\"0\":[");
     append(out, record.id);
-    out += ',';
+    out.put(',');
     append(out, record.number);
-    out += ',';
+    out.put(',');
     append(out, record.version);
-    out += ',';
+    out.put(',');
     append(out, record.recent);
-    out += ']';
+    out.put(']');
     append_changes(out, blank(), record);
-    out += '}';
-    return out;
+    out.put('}');
+    return out.text();
 }
 
 std::string event_data(Case const& before, Case const& after, Facts facts)
 {
     std::ranges::sort(facts, {}, [](auto const& one) { return one.first; });
-    std::string out;
-    out.reserve(512);
-    out += '{';
-    const auto append_fact = [&out](auto const& one) {
-        append_name(out, one.first);
-        std::visit([&out](auto const& value) { append(out, value); }, one.second);
-    };
+    auto& out = begin("{");
+    const auto append_fact = [&out](auto const& one) { std::visit([&](auto const& value) { append_member(out, one.first, value); }, one.second); };
     const auto behind = std::ranges::find_if(facts, [](auto const& one) { return one.first > "set"; });
     std::for_each(facts.begin(), behind, append_fact);
-    std::string changes{"{"};
-    append_changes(changes, before, after);
-    if (changes.size() > 1) {
-        append_name(out, "set");
-        out += changes;
-        out += '}';
-    }
+    const auto without = out.size();
+    out.name("set");
+    out.put('{');
+    const auto empty = out.size();
+    append_changes(out, before, after);
+    if (out.size() > empty) out.put('}');
+    else out.cut(without);
     std::for_each(behind, facts.end(), append_fact);
-    out += '}';
-    return out;
+    out.put('}');
+    return out.text();
 }
 
 }  // namespace sunwai::rules

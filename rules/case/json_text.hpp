@@ -1,6 +1,4 @@
 #pragma once
-#include "core/time.hpp"
-
 #include <array>
 #include <charconv>
 #include <concepts>
@@ -13,20 +11,29 @@ namespace sunwai::rules::json {
 /// Whether a byte cannot stand in a JSON string as it is.
 [[nodiscard]] constexpr bool needs_escape(char c) noexcept { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
 
-inline void append_escaped(std::string& out, char c)
+/// Writes the escape of such a byte, at most six bytes; behind them.
+inline char* write_escaped(char* at, char c) noexcept
 {
     constexpr std::string_view digits = "0123456789abcdef";
+    const auto put = [&at](std::string_view text) { at += text.copy(at, text.size()); };
     switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
+    case '"': put("\\\""); break;
+    case '\\': put("\\\\"); break;
+    case '\n': put("\\n"); break;
+    case '\r': put("\\r"); break;
+    case '\t': put("\\t"); break;
     default:
-        out += "\\u00";
-        out += digits[static_cast<unsigned char>(c) >> 4U];
-        out += digits[static_cast<unsigned char>(c) & 0xFU];
+        put("\\u00");
+        *at++ = digits[static_cast<unsigned char>(c) >> 4U];
+        *at++ = digits[static_cast<unsigned char>(c) & 0xFU];
     }
+    return at;
+}
+
+inline void append_escaped(std::string& out, char c)
+{
+    std::array<char, 6> escape;
+    out.append(escape.data(), write_escaped(escape.data(), c));
 }
 
 inline void append(std::string& out, std::string_view text)
@@ -50,24 +57,6 @@ void append(std::string& out, Number number)
     char digits[32];
     const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
     out.append(digits, end);
-}
-
-inline void append(std::string& out, std::same_as<bool> auto value) { out += value ? "true" : "false"; }
-inline void append(std::string& out, core::Instant at) { append(out, core::to_millis(at)); }
-inline void append(std::string& out, core::Duration span) { append(out, static_cast<std::int64_t>(span.count())); }
-
-/// `"name":`, with a comma before it unless it is the first of its object. Names are constants of this program, at most 40 letters.
-inline void append_name(std::string& out, std::string_view name)
-{
-    // Put together aside and appended once: an event has forty of them.
-    std::array<char, 44> text;
-    std::size_t size = 0;
-    if (!out.empty() && out.back() != '{') text[size++] = ',';
-    text[size++] = '"';
-    size += name.copy(text.data() + size, text.size() - 4);
-    text[size++] = '"';
-    text[size++] = ':';
-    out.append(text.data(), size);
 }
 
 }  // namespace sunwai::rules::json

@@ -6,5 +6,5 @@ list(APPEND rules_sources
 list(APPEND rules_headers
     calendar/day_walk.hpp calendar/working_time.hpp
     case/agenda.hpp case/assignment.hpp case/clock_events.hpp case/codec.hpp case/commands.hpp case/derivation.hpp case/draft.hpp case/ending.hpp case/fields.hpp
-    case/guards.hpp case/handling.hpp case/json_text.hpp case/json_writer.hpp case/ladder.hpp case/limits.hpp case/machine.hpp case/offices.hpp case/open.hpp case/plain_message.hpp
+    case/guards.hpp case/handling.hpp case/json_buffer.hpp case/json_text.hpp case/json_writer.hpp case/ladder.hpp case/limits.hpp case/machine.hpp case/offices.hpp case/open.hpp case/plain_message.hpp
     case/roles.hpp case/roster.hpp)
