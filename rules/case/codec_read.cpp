@@ -84,6 +84,7 @@ void read(dom::element from, core::LedgerEntry& into)
 void read(dom::element from, core::Climb& into)
 {
     dom::object object;
+    if (from.is_string()) return read(from, into.line);
     if (from.get(object)) return;
     for (const auto [key, value] : object) {
         if (key == "at") read(value, into.at);
@@ -134,6 +135,19 @@ void apply_changes(Case& record, dom::object changes)
     });
 }
 
+bool has(dom::object object, std::string_view name) { return object.at_key(name).error() == simdjson::SUCCESS; }
+
+/// Sets all that an opening says, and what it implies.
+void apply_opening(Case& record, dom::object set)
+{
+    apply_changes(record, set);
+    if (has(set, plain_mark)) return;
+    each_implied(record, [&](std::string_view name, auto member, auto value) {
+        if (!has(set, name)) record.*member = value;
+    });
+    record.cycle_from = record.received_at;
+}
+
 /// The document of a text; views into it live until the next call on this thread.
 std::optional<dom::object> parse(std::string_view text)
 {
@@ -176,7 +190,7 @@ core::Result<Case> decode_opened(std::string_view data)
     Case record;
     record.version = 1;
     record.recent.emplace_back("opened");
-    apply_changes(record, fields);
+    apply_opening(record, fields);
     return record;
 }
 
@@ -187,7 +201,9 @@ Case evolve(Case state, core::Event const& event)
     state.recent.push_back(event.kind);
     const auto data = parse(event.data);
     dom::object changes;
-    if (data && !data->at_key("set").get(changes)) apply_changes(state, changes);
+    if (!data || data->at_key("set").get(changes)) return state;
+    if (event.kind == "opened") apply_opening(state, changes);
+    else apply_changes(state, changes);
     return state;
 }
 

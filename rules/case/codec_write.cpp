@@ -55,6 +55,11 @@ void append_some(JsonBuffer& out, std::string_view name, std::optional<core::Ins
     if (at) append_member(out, name, *at);
 }
 
+void append_changed(JsonBuffer& out, std::string_view name, auto const& before, auto const& after)
+{
+    if (before != after) append_member(out, name, after);
+}
+
 void append(JsonBuffer& out, core::LedgerEntry const& entry)
 {
     out.put('{');
@@ -68,15 +73,18 @@ void append(JsonBuffer& out, core::LedgerEntry const& entry)
     out.put('}');
 }
 
+/// Only what is not as it is at the foot of a line; a line on which nothing has happened is its name.
 void append(JsonBuffer& out, core::Climb const& climb)
 {
+    const core::Climb foot{climb.line, 0, {}, {}, {}, 0};
+    if (climb == foot) return out.text(climb.line);
     out.put('{');
-    append_member(out, "at", climb.at);
+    append_changed(out, "at", foot.at, climb.at);
     append_member(out, "line", climb.line);
     append_some(out, "next", climb.next);
-    append_member(out, "reached", climb.reached);
-    append_member(out, "repeats", climb.repeats);
-    append_member(out, "rung", climb.rung);
+    append_changed(out, "reached", foot.reached, climb.reached);
+    append_changed(out, "repeats", foot.repeats, climb.repeats);
+    append_changed(out, "rung", foot.rung, climb.rung);
     out.put('}');
 }
 
@@ -109,9 +117,21 @@ Case const& blank()
 /// Appends the fields of `after` that differ from `before`.
 void append_changes(JsonBuffer& out, Case const& before, Case const& after)
 {
-    each_field([&](std::string_view name, auto member) {
-        if (before.*member != after.*member) append_member(out, name, after.*member);
-    });
+    each_field([&](std::string_view name, auto member) { append_changed(out, name, before.*member, after.*member); });
+}
+
+/// What the data of an opening are the changes to: a case that has what is implied. Where the clock does not start as it always does, an empty one that
+/// makes the mark of that stand in the data.
+Case const& before_opening(Case const& opened)
+{
+    // Kept, because making and unmaking a case costs more than setting these few fields.
+    thread_local Case with_implied;
+    thread_local Case plain;
+    const bool usual = opened.cycle_from == opened.received_at;
+    Case& before = usual ? with_implied : plain;
+    before.cycle_from = opened.received_at;
+    if (usual) each_implied(opened, [&](std::string_view, auto member, auto value) { before.*member = value; });
+    return before;
 }
 
 }  // namespace
@@ -148,6 +168,14 @@ std::string event_data(Case const& before, Case const& after, Facts facts)
     else out.cut(without);
     std::for_each(behind, facts.end(), append_fact);
     out.put('}');
+    return out.text();
+}
+
+std::string opened_data(Case const& opened)
+{
+    auto& out = begin("{\"set\":{");
+    append_changes(out, before_opening(opened), opened);
+    out.raw("}}");
     return out.text();
 }
 

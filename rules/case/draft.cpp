@@ -57,14 +57,22 @@ void Draft::tell_operator(std::string reason, std::string occurrence)
 
 void Draft::record(std::string kind, Facts facts, std::optional<std::string> words)
 {
-    record_last(std::move(kind), std::move(facts), std::move(words));
-    recorded_ = next;
+    set_next(next, context_);
+    auto data = event_data(*recorded_, next, std::move(facts));
+    append(std::move(kind), std::move(data), std::move(words));
+    *recorded_ = next;
 }
 
-void Draft::record_last(std::string kind, Facts facts, std::optional<std::string> words)
+void Draft::record_opened(bool last)
 {
     set_next(next, context_);
-    core::Event event{next.version + 1, std::move(kind), now(), actor_, event_data(recorded_, next, std::move(facts)), std::move(words)};
+    append("opened", opened_data(next), std::nullopt);
+    if (!last) recorded_ = next;
+}
+
+void Draft::append(std::string kind, std::string data, std::optional<std::string> words)
+{
+    core::Event event{next.version + 1, std::move(kind), now(), actor_, std::move(data), std::move(words)};
     next.version = event.seq;
     if (next.recent.size() == recent_kinds) next.recent.erase(next.recent.begin());
     next.recent.push_back(event.kind);

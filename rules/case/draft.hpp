@@ -53,8 +53,8 @@ public:
     /// What changed since the last call is an event of this kind; the next due moment is set with it. `words` is free text of people.
     void record(std::string kind, Facts facts = {}, std::optional<std::string> words = {});
 
-    /// The same for the last event of a decision: nothing may be recorded after it, so that no copy of the case is kept.
-    void record_last(std::string kind, Facts facts = {}, std::optional<std::string> words = {});
+    /// The case as it is now is what `opened` says. Nothing else may be recorded when this is the `last` event: no copy of the case is kept then.
+    void record_opened(bool last);
 
     /// Seq that the next recorded event will have; occurrence of what may be told often.
     [[nodiscard]] std::string occurrence() const { return std::to_string(next.version + 1); }
@@ -65,10 +65,11 @@ public:
 private:
     struct Fresh {};
     Draft(Fresh, core::Case&& fresh, core::Actor actor, Context context);
+    void append(std::string kind, std::string data, std::optional<std::string> words);
 
     Context context_;
     core::Actor actor_;
-    core::Case recorded_;   ///< the case after the last event
+    std::optional<core::Case> recorded_;   ///< the case after the last event
     std::vector<core::Event> events_;
     std::vector<core::Notice> notices_;
 };

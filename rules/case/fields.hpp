@@ -1,6 +1,7 @@
 #pragma once
 #include "core/model/case.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace sunwai::rules {
@@ -124,5 +125,25 @@ template <class Visit> void each_field(Visit&& visit)
     field_lists::d_to_o(visit);
     field_lists::p_to_z(visit);
 }
+
+/// Calls `visit(name, member, value)` for what nearly every case has when it is opened because of its other fields: all that the data of `opened` need not
+/// say. A value may follow from fields before it in this list.
+template <class Visit> void each_implied(core::Case const& opened, Visit&& visit)
+{
+    using core::Case;
+    using namespace std::string_view_literals;
+    visit("received_at"sv, &Case::received_at, opened.opened_at);
+    visit("place"sv, &Case::place, std::string_view{opened.district});
+    visit("accepting"sv, &Case::accepting, std::string_view{opened.nodal});
+    visit("duty"sv, &Case::duty, "office"sv);
+    visit("status"sv, &Case::status, opened.reasons.empty() ? core::Status::assigned : core::Status::triage);
+    const bool assigned = opened.status == core::Status::assigned;
+    visit("assigned_at"sv, &Case::assigned_at, assigned ? std::optional{opened.opened_at} : std::nullopt);
+    visit("next_why"sv, &Case::next_why, assigned ? "ack_reminder"sv : "triage_reminder"sv);
+}
+
+/// The start of the cycle's clock. It is the same as received_at in every opening; data of `opened` that name it come from before there were implied
+/// fields, or from a case to which nothing is implied, and say everything.
+inline constexpr std::string_view plain_mark = "cycle_from";
 
 }  // namespace sunwai::rules

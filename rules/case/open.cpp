@@ -260,12 +260,9 @@ Outcome open_prepared(Case&& prepared, std::vector<std::string> reasons, core::A
     set_clock(c, world);
 
     tell_first(draft);
-    if (c.severity == Severity::emergency) {
-        draft.record("opened");
-        (void)start_roster(draft);
-    } else {
-        draft.record_last("opened");
-    }
+    const bool endangered = c.severity == Severity::emergency;
+    draft.record_opened(!endangered);
+    if (endangered) (void)start_roster(draft);
     return std::move(draft).finish();
 }
 
