@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
+#include <ranges>
+#include <type_traits>
 
 namespace sunwai::config {
 namespace {
@@ -25,10 +26,10 @@ int closeness(std::string_view row_matter, core::Area row_area, std::string_view
 core::Area or_urban(core::Area area) noexcept { return area == core::Area::unknown ? core::Area::urban : area; }
 
 /// A metropolitan area is a town too: what says nothing of its own about it follows the town's row.
-template <class Row, class Fits> Row const* closest(std::vector<Row> const& rows, core::Area asked, Fits const& fits)
+template <class Rows, class Fits> auto closest(Rows const& rows, core::Area asked, Fits const& fits)
 {
     const core::Area area = or_urban(asked);
-    Row const* best = nullptr;
+    std::remove_reference_t<decltype(*rows.begin())>* best = nullptr;
     int closest_yet = -1;
     for (auto const& row : rows) {
         int close = fits(row, area) * 2;
@@ -43,16 +44,14 @@ template <class Row, class Fits> Row const* closest(std::vector<Row> const& rows
 
 LinkConfidence weaker(LinkConfidence a, LinkConfidence b) noexcept { return std::max(a, b); }
 
-bool by_rank(OfficeMatch const& a, OfficeMatch const& b) noexcept { return std::tuple{a.level, a.confidence} < std::tuple{b.level, b.confidence}; }
-
 void drop_repeats(std::vector<OfficeMatch>& matches)
 {
-    std::vector<OfficeMatch> kept;
+    auto kept = matches.begin();
     for (auto const& match : matches) {
-        const bool known = std::any_of(kept.begin(), kept.end(), [&](OfficeMatch const& k) { return k.office == match.office; });
-        if (!known) kept.push_back(match);
+        const bool known = std::any_of(matches.begin(), kept, [&](OfficeMatch const& k) { return k.office == match.office; });
+        if (!known) *kept++ = match;
     }
-    matches = std::move(kept);
+    matches.erase(kept, matches.end());
 }
 
 }  // namespace
@@ -65,9 +64,11 @@ LimitRule const* StatePack::limit(std::string_view wanted, std::string_view matt
         return std::any_of(row.places.begin(), row.places.end(), [&](auto const& outer) { return within(where_it_is, outer); }) ? 2 : -1;
     };
     const auto of = [&](std::string_view key) {
-        return closest(limits, area, [&](LimitRule const& row, core::Area where) {
-            const bool same = is_any(key) ? is_any(row.category) : row.category == key;
-            const int close = same ? closeness(row.matter, row.area, matter, where) : -1;
+        const auto found = limits_of_.find(key);
+        if (found == limits_of_.end()) return static_cast<LimitRule const*>(nullptr);
+        const auto rows = found->second | std::views::transform([this](std::uint32_t number) -> LimitRule const& { return limits[number]; });
+        return closest(rows, area, [&](LimitRule const& row, core::Area where) {
+            const int close = closeness(row.matter, row.area, matter, where);
             const int placed = close < 0 ? -1 : here(row);
             return placed < 0 ? -1 : close + placed;
         });
@@ -83,93 +84,98 @@ ActingRule const* StatePack::acting_rule(std::string_view wanted, std::string_vi
     return closest(found->acting, area, [&](ActingRule const& row, core::Area where) { return closeness(row.matter, row.area, matter, where); });
 }
 
-void StatePack::step_outwards(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const
-{
-    auto const& here = *inner.place;
-    const auto add = [&](std::string_view target, LinkConfidence confidence) {
-        auto const* outer = place(target);
-        if (outer == nullptr) return;
-        // First parents decide the district, however unsure the way between is.
-        const bool certain = district_of(outer->id) == outer || district_of(outer->id) == nullptr;
-        found.push_back({outer, certain ? LinkConfidence::high : weaker(inner.confidence, confidence), inner.distance + 1});
-    };
-    auto const* parent = place(here.parent);
-    LinkConfidence to_parent = LinkConfidence::high;
-    for (auto const& link : here.links) {
-        const auto relation = std::find_if(relations.begin(), relations.end(), [&](Relation const& r) { return r.name == link.relation; });
-        if (relation == relations.end()) continue;
-        if (link.target == here.parent) {
-            to_parent = weaker(to_parent, link.confidence);
-            continue;
-        }
-        add(link.target, link.confidence);
-        // A second parent of the first parent's kind contradicts it: the first parent is then the less likely one.
-        const bool rival = parent != nullptr && std::find(relation->levels.begin(), relation->levels.end(), parent->level) != relation->levels.end();
-        if (rival) to_parent = LinkConfidence::low;
-    }
-    if (parent != nullptr) add(parent->id, to_parent);
-    const bool not_yet = on && !here.validity.covers(*on);
-    for (auto const& link : here.links) {
-        if (not_yet && link.relation == "carved_from") add(link.target, link.confidence);
-    }
-}
-
 std::vector<Containing> StatePack::containing(std::string_view wanted, std::optional<core::Date> on) const
 {
-    std::vector<Containing> found;
-    auto const* start = place(wanted);
-    if (start == nullptr) return found;
-    found.push_back({start, LinkConfidence::high, 0});
     constexpr std::size_t most = 64;
+    constexpr std::size_t usual = 8;
+    std::vector<Containing> found;
+    const auto start = number_of(wanted);
+    if (start == none) return found;
+    found.reserve(usual);
+    found.push_back({&places[start], LinkConfidence::high, 0});
     for (std::size_t next = 0; next < found.size() && next < most; ++next) {
-        std::vector<Containing> outer;
-        step_outwards(found[next], on, outer);
-        for (auto const& step : outer) {
-            const auto known = std::find_if(found.begin(), found.end(), [&](Containing const& f) { return f.place == step.place; });
+        const Containing inner = found[next];
+        const auto from = static_cast<std::size_t>(inner.place - places.data());
+        const bool not_yet = on && !inner.place->validity.covers(*on);
+        for (auto step = first_outward_[from]; step < first_outward_[from + 1]; ++step) {
+            auto const& outward = outwards_[step];
+            if (outward.carved && !not_yet) continue;
+            const Containing outer{&places[outward.place], outward.certain ? LinkConfidence::high : weaker(inner.confidence, outward.confidence), inner.distance + 1};
+            const auto known = std::find_if(found.begin(), found.end(), [&](Containing const& f) { return f.place == outer.place; });
             if (known == found.end()) {
-                found.push_back(step);
-            } else if (step.confidence < known->confidence && known > found.begin() + static_cast<std::ptrdiff_t>(next)) {
-                known->confidence = step.confidence;  // not expanded yet: the surer way counts
+                found.push_back(outer);
+            } else if (outer.confidence < known->confidence && known > found.begin() + static_cast<std::ptrdiff_t>(next)) {
+                known->confidence = outer.confidence;  // not expanded yet: the surer way counts
             }
         }
     }
-    std::stable_sort(found.begin(), found.end(), [](Containing const& a, Containing const& b) { return a.distance < b.distance; });
-    return found;
+    return found;  // nearest first, since each is expanded in the order in which it was reached
+}
+
+std::uint32_t StatePack::level_number(std::string_view level) const noexcept
+{
+    const auto found = level_index_.find(level);
+    return found == level_index_.end() ? none : found->second;
+}
+
+std::span<StatePack::Reach const> StatePack::offices_of(Place const& place, std::uint32_t level) const noexcept
+{
+    const auto number = static_cast<std::size_t>(&place - places.data());
+    const std::span here{reach_.data() + first_reach_[number], reach_.data() + first_reach_[number + 1]};
+    const auto first = std::partition_point(here.begin(), here.end(), [&](Reach const& reach) { return reach.level < level; });
+    const auto last = std::find_if(first, here.end(), [&](Reach const& reach) { return reach.level != level; });
+    return {first, last};
 }
 
 std::vector<core::Office const*> StatePack::offices_at(std::string_view wanted, std::string_view level) const
 {
     std::vector<core::Office const*> found;
-    for (auto const& reach : offices_of(number_of(wanted))) {
-        auto const& office = offices[reach.office];
-        if (office.level == level) found.push_back(&office);
-    }
+    auto const* where = place(wanted);
+    if (where == nullptr) return found;
+    for (auto const& reach : offices_of(*where, level_number(level))) found.push_back(&offices[reach.office]);
     return found;
-}
-
-void StatePack::add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
-                            std::vector<OfficeMatch>& found) const
-{
-    const auto here = offices_of(number_of(area.place->id));
-    for (std::size_t level = 0; level < wanted.size(); ++level) {
-        if (std::find(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(level), wanted[level]) != wanted.begin() + static_cast<std::ptrdiff_t>(level)) continue;
-        auto at = std::partition_point(here.begin(), here.end(), [&](OfficeArea const& reach) { return offices[reach.office].level < wanted[level]; });
-        for (; at != here.end() && offices[at->office].level == wanted[level]; ++at) {
-            auto const& office = offices[at->office];
-            if (!department.empty() && office.department != department) continue;
-            if (on && !office.validity.covers(*on)) continue;
-            found.push_back({&office, weaker(area.confidence, at->confidence), level});
-        }
-    }
 }
 
 std::vector<OfficeMatch> StatePack::ranked(std::span<Containing const> around, std::string_view department, std::span<std::string const> of_levels,
                                            std::optional<core::Date> on) const
 {
     std::vector<OfficeMatch> found;
-    for (auto const& area : around) add_offices(area, department, of_levels, on, found);
-    std::stable_sort(found.begin(), found.end(), by_rank);  // stable: nearest first within a rank
+    // By rank, and nearest first within one.
+    for (std::size_t level = 0; level < of_levels.size(); ++level) {
+        const auto same = of_levels.first(level);
+        if (std::find(same.begin(), same.end(), of_levels[level]) != same.end()) continue;
+        const auto first = static_cast<std::ptrdiff_t>(found.size());
+        const auto number = level_number(of_levels[level]);
+        for (auto const& area : around) {
+            for (auto const& reach : offices_of(*area.place, number)) {
+                auto const& office = offices[reach.office];
+                if (!department.empty() && office.department != department) continue;
+                if (on && !office.validity.covers(*on)) continue;
+                found.push_back({&office, weaker(area.confidence, reach.confidence), level});
+            }
+        }
+        const auto by_confidence = [](OfficeMatch const& a, OfficeMatch const& b) { return a.confidence < b.confidence; };
+        if (!std::is_sorted(found.begin() + first, found.end(), by_confidence)) std::stable_sort(found.begin() + first, found.end(), by_confidence);
+    }
     return found;
+}
+
+core::Office const* StatePack::surest(std::span<Containing const> around, std::string_view level, std::optional<core::Date> on) const
+{
+    core::Office const* best = nullptr;
+    if (level.empty()) return best;
+    const auto number = level_number(level);
+    auto confidence = LinkConfidence::low;
+    for (auto const& area : around) {
+        for (auto const& reach : offices_of(*area.place, number)) {
+            const auto sure = weaker(area.confidence, reach.confidence);
+            if (best != nullptr && sure >= confidence) continue;
+            if (on && !offices[reach.office].validity.covers(*on)) continue;
+            best = &offices[reach.office];
+            confidence = sure;
+        }
+    }
+    return best;
 }
 
 std::vector<OfficeMatch> StatePack::offices_for(std::string_view wanted, std::string_view department, std::span<std::string const> of_levels,
@@ -204,12 +210,10 @@ core::Office const* StatePack::nodal_office(std::string_view wanted, std::string
 {
     auto const* found = category(wanted);
     if (found == nullptr) return nullptr;
-    const auto at_level = [&](std::string const& level) -> core::Office const* {
-        const auto matches = level.empty() ? std::vector<OfficeMatch>{} : offices_for(where, {}, std::span{&level, 1}, on);
-        return matches.empty() ? nullptr : matches.front().office;
-    };
-    auto const* of_corporation = area_of(where) == core::Area::metropolitan ? at_level(found->nodal_level_metropolitan) : nullptr;
-    return of_corporation != nullptr ? of_corporation : at_level(found->nodal_level);
+    const auto around = containing(where, on);
+    const bool elsewhere = found->nodal_level_metropolitan.empty() || area_of(where) != core::Area::metropolitan;
+    auto const* of_corporation = elsewhere ? nullptr : surest(around, found->nodal_level_metropolitan, on);
+    return of_corporation != nullptr ? of_corporation : surest(around, found->nodal_level, on);
 }
 
 }  // namespace sunwai::config

@@ -255,6 +255,7 @@ void read_limits(Draft& draft)
         read_fields<LimitRule>(list->items[i], limit_fields, others, reading.at("limit", i), row);
         read_area(list->items[i], reading.at("limit", i), row.area);
     }
+    draft.pack.index_limits();
     refuse_repeated_rows(*list, draft.pack.limits, reading);
     for (std::size_t i = 0; i < list->items.size(); ++i) check_limit(list->items[i], draft, draft.pack.limits[i], reading.at("limit", i));
     for (auto const& category : draft.pack.categories) {

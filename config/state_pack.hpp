@@ -283,30 +283,60 @@ public:
 
     /// Builds the look-up tables; called after the vectors are filled.
     void index();
-    /// Parts of it, for a loader that looks things up in what it has read so far: places and districts, offices by id, rosters.
+    /// Parts of it, for a loader that looks things up in what it has read so far: places and districts, offices by id, rosters, limits.
     void index_places();
     void index_office_ids();
     void index_rosters();
+    void index_limits();
 
 private:
     static constexpr std::uint32_t none = 0xFFFFFFFFU;
+    /// Walks of a hierarchy stop here: the loader refuses loops, this bounds a walk before it has looked.
+    static constexpr int deepest = 32;
+
+    /// A step from a place to one that contains it.
+    struct Outward {
+        std::uint32_t place{};
+        LinkConfidence confidence{LinkConfidence::high};
+        bool certain{false};               ///< a district or above: as sure as can be, however unsure the way is
+        bool carved{false};                ///< taken only on days on which the place did not exist yet
+    };
+    /// An office that answers for a place.
+    struct Reach {
+        std::uint32_t place{};
+        std::uint32_t level{};             ///< as level_index_ has it
+        std::uint32_t office{};
+        LinkConfidence confidence{LinkConfidence::high};
+    };
+
     std::unordered_map<std::string_view, std::uint32_t> place_index_;
     std::unordered_map<std::string_view, std::uint32_t> office_index_;
     std::unordered_map<std::string_view, std::uint32_t> category_index_;
+    std::unordered_map<std::string_view, std::uint32_t> level_index_;   ///< numbers of the levels that offices have
     std::vector<std::uint32_t> parent_;                                 ///< of each place, by number
     std::vector<std::uint32_t> district_;                               ///< of each place, by number
-    std::vector<OfficeArea> reach_;                                     ///< what each office covers, by place and then office
-    std::unordered_map<std::string_view, std::vector<std::uint32_t>> rosters_;  ///< by district
+    std::vector<core::Area> area_;                                      ///< of each place, by number
+    std::vector<Outward> outwards_;                                     ///< by the place they start from
+    std::vector<std::uint32_t> first_outward_;                          ///< of each place, and where the last one's end
+    std::vector<Reach> reach_;                                          ///< by place, level and office
+    std::vector<std::uint32_t> first_reach_;                            ///< of each place, and where the last one's end
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> limits_of_;  ///< by category, in their order
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> rosters_;    ///< by district
 
     [[nodiscard]] std::uint32_t number_of(std::string_view place) const noexcept;
     void index_districts();
+    void index_areas();
+    void index_outwards();
+    void add_outwards(std::uint32_t from);
     void index_offices();
-    [[nodiscard]] std::span<OfficeArea const> offices_of(std::uint32_t place) const noexcept;
-    void step_outwards(Containing const& inner, std::optional<core::Date> on, std::vector<Containing>& found) const;
+    [[nodiscard]] core::Area find_area(std::uint32_t place) const noexcept;
+    /// Offices of a level, given by its number, that answer for exactly this place.
+    [[nodiscard]] std::span<Reach const> offices_of(Place const& place, std::uint32_t level) const noexcept;
+    [[nodiscard]] std::uint32_t level_number(std::string_view level) const noexcept;
     [[nodiscard]] std::vector<OfficeMatch> ranked(std::span<Containing const> around, std::string_view department, std::span<std::string const> levels,
                                                   std::optional<core::Date> on) const;
-    void add_offices(Containing const& area, std::string_view department, std::span<std::string const> wanted, std::optional<core::Date> on,
-                     std::vector<OfficeMatch>& found) const;
+    /// The first of ranked() at one level of any department.
+    [[nodiscard]] core::Office const* surest(std::span<Containing const> around, std::string_view level, std::optional<core::Date> on) const;
 };
 
 /// The same, checking also what depends on the day: holidays of the current year, age of helplines (warnings).
