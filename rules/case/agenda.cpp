@@ -13,11 +13,25 @@ using core::Case;
 using core::Instant;
 using core::Status;
 
-class Collector {
-public:
-    Collector(Case const& record, World const& world) : c_{record}, world_{world} {}
+/// What lies ahead, without words of its own: `line` is of the case and follows `why`.
+struct Moment {
+    Instant at{};
+    std::string_view why;
+    std::string_view line{};
+};
 
-    std::vector<Due> all()
+std::string words_of(Moment const& moment)
+{
+    std::string words{moment.why};
+    return words += moment.line;
+}
+
+/// Hands every moment of a case to `take`.
+template <class Take> class Collector {
+public:
+    Collector(Case const& record, World const& world, Take take) : c_{record}, world_{world}, take_{std::move(take)} {}
+
+    void collect()
     {
         duty_desk();
         switch (c_.status) {
@@ -28,18 +42,17 @@ public:
         case Status::atr_filed: judgement(); break;
         case Status::resolved: closing(); break;
         case Status::long_term: break;
-        default: return {};
+        default: return;
         }
         if (c_.status != Status::resolved) asked_for();
         pauses();
         if (c_.status != Status::resolved && !is_paused(c_)) climbs();
-        return std::move(due_);
     }
 
 private:
-    void add(std::optional<Instant> at, std::string why)
+    void add(std::optional<Instant> at, std::string_view why, std::string_view line = {})
     {
-        if (at) due_.push_back({*at, std::move(why)});
+        if (at) take_(Moment{*at, why, line});
     }
 
     void duty_desk() { add(c_.relay_due, "relay"); }
@@ -117,25 +130,40 @@ private:
     {
         for (auto const& climb : c_.climbs) {
             const bool judging = climb.line == "accepting";
-            if (judging == (c_.status == Status::atr_filed)) add(climb.next, "climb:" + climb.line);
+            if (judging == (c_.status == Status::atr_filed)) add(climb.next, "climb:", climb.line);
         }
     }
 
     Case const& c_;
     World const& world_;
-    std::vector<Due> due_;
+    Take take_;
 };
+
+/// Views into `record`.
+std::optional<Moment> first_moment(Case const& record, World const& world)
+{
+    std::optional<Moment> first;
+    const auto keep_earliest = [&first](Moment const& moment) {
+        if (!first || moment.at < first->at) first = moment;  // the first of equals
+    };
+    Collector{record, world, keep_earliest}.collect();
+    return first;
+}
 
 }  // namespace
 
-std::vector<Due> agenda(Case const& record, World const& world) { return Collector{record, world}.all(); }
+std::vector<Due> agenda(Case const& record, World const& world)
+{
+    std::vector<Due> all;
+    Collector{record, world, [&all](Moment const& moment) { all.push_back({moment.at, words_of(moment)}); }}.collect();
+    return all;
+}
 
 std::optional<Due> earliest_due(Case const& record, World const& world)
 {
-    auto all = agenda(record, world);
-    const auto first = std::ranges::min_element(all, {}, &Due::at);  // the first of equals
-    if (first == all.end()) return std::nullopt;
-    return std::move(*first);
+    const auto first = first_moment(record, world);
+    if (!first) return std::nullopt;
+    return Due{first->at, words_of(*first)};
 }
 
 void set_next(Case& record, Context const& context)
@@ -143,10 +171,11 @@ void set_next(Case& record, Context const& context)
     record.next_at.reset();
     record.next_why.clear();
     if (!core::is_open(record.status)) return;
-    auto due = earliest_due(record, context.world);
+    const auto due = first_moment(record, context.world);
     if (!due && !context.guards.never_silent) return;
     record.next_at = due ? due->at : context.now + std::chrono::days{1};
-    record.next_why = due ? std::move(due->why) : "watch";
+    record.next_why = due ? due->why : "watch";
+    if (due) record.next_why += due->line;
 }
 
 }  // namespace sunwai::rules

@@ -148,28 +148,14 @@ Instant twice_at(Case const& record, World const& world)
     return halved(record, world, limit, case_hours(record, world), nullptr) - cycle_start(record) + due;
 }
 
-std::vector<Instant> reminder_points(WorkingTime const& hours, Limit const& limit, Instant from, Instant due, World const& world)
-{
-    auto const& numbers = world.pack.numbers;
-    std::vector<Instant> points;
-    if (due <= from || nominal(limit) < std::chrono::hours{1}) return points;
-    const auto whole = span_between(hours, limit, from, due);
-    const auto at = [&](int percent) { points.push_back(std::min(due, add_span(hours, limit, from, whole * percent / 100))); };
-    if (nominal(limit) >= days{1}) {
-        at(numbers.reminder_first_percent);
-        at(numbers.reminder_second_percent);
-    } else {
-        at(numbers.reminder_short_percent);
-    }
-    return points;
-}
-
 std::optional<Instant> next_reminder(WorkingTime const& hours, Limit const& limit, Instant from, Instant due, int given, World const& world)
 {
-    const auto points = reminder_points(hours, limit, from, due, world);
-    const auto index = static_cast<std::size_t>(std::max(given, 0));
-    if (index >= points.size()) return std::nullopt;
-    return points[index];
+    auto const& numbers = world.pack.numbers;
+    const bool of_days = nominal(limit) >= days{1};
+    if (due <= from || nominal(limit) < std::chrono::hours{1} || given > (of_days ? 1 : 0)) return std::nullopt;
+    const int first = of_days ? numbers.reminder_first_percent : numbers.reminder_short_percent;
+    const int percent = given > 0 ? numbers.reminder_second_percent : first;
+    return std::min(due, add_span(hours, limit, from, span_between(hours, limit, from, due) * percent / 100));
 }
 
 Instant step_after(Case const& record, World const& world, std::string_view office, Instant reached)

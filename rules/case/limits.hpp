@@ -40,9 +40,8 @@ struct DerivationStep {
 /// When a case that stays overdue is at twice its limit.
 [[nodiscard]] core::Instant twice_at(core::Case const& record, World const& world);
 
-/// Instants at which reminders of a limit ride: 50 and 80 % of limits of a day or more, 60 % of shorter ones, none under an hour.
-[[nodiscard]] std::vector<core::Instant> reminder_points(WorkingTime const& hours, config::Limit const& limit, core::Instant from, core::Instant due, World const& world);
-/// The first reminder that was not given yet.
+/// The first reminder of a limit that was not given yet: reminders ride at 50 and 80 % of limits of a day or more, at 60 % of shorter ones, and not at all
+/// under an hour.
 [[nodiscard]] std::optional<core::Instant> next_reminder(WorkingTime const& hours, config::Limit const& limit, core::Instant from, core::Instant due, int given, World const& world);
 
 /// When the next rung is due after one that was reached at `reached`; on the hours of the office at that rung.
