@@ -21,6 +21,16 @@ Directory::Directory(std::vector<Office> offices, std::vector<Tenure> tenures) :
     }
     for (std::size_t i = 0; i < offices_.size(); ++i) by_id_.emplace(offices_[i].id, i);
     for (std::size_t i = 0; i < tenures_.size(); ++i) held_.emplace(tenures_[i].office, i);
+    above_.reserve(offices_.size());
+    first_tenure_.reserve(offices_.size() + 1);
+    for (auto const& one : offices_) {
+        const auto parent = one.parent.empty() ? by_id_.end() : by_id_.find(one.parent);
+        above_.push_back(parent == by_id_.end() ? none : parent->second);
+        first_tenure_.push_back(tenures_of_.size());
+        const auto [first, last] = held_.equal_range(one.id);
+        for (auto it = first; it != last; ++it) tenures_of_.push_back(it->second);
+    }
+    first_tenure_.push_back(tenures_of_.size());
 }
 
 Office const* Directory::office(std::string_view id) const noexcept
@@ -31,12 +41,23 @@ Office const* Directory::office(std::string_view id) const noexcept
 
 Contact Directory::contact(std::string_view office_id, Instant at) const noexcept
 {
-    if (office(office_id) == nullptr) return {Reachability::unknown_office, nullptr};
+    auto const* known = office(office_id);
+    return known != nullptr ? contact(*known, at) : Contact{};
+}
+
+Office const* Directory::above(Office const& office) const noexcept
+{
+    const auto number = above_[number_of(office)];
+    return number == none ? nullptr : &offices_[number];
+}
+
+Contact Directory::contact(Office const& office, Instant at) const noexcept
+{
     Contact best{Reachability::vacant, nullptr};
     Tenure const* by_rank[3]{};  // holder, additional, link
-    const auto [first, last] = held_.equal_range(office_id);
-    for (auto it = first; it != last; ++it) {
-        Tenure const& tenure = tenures_[it->second];
+    const auto number = number_of(office);
+    for (auto i = first_tenure_[number]; i < first_tenure_[number + 1]; ++i) {
+        Tenure const& tenure = tenures_[tenures_of_[i]];
         if (tenure.kind == TenureKind::dealing_hand || at < tenure.from || at >= tenure.to) continue;
         Reachability obstacle = Reachability::holder;
         if (tenure.on_leave) obstacle = Reachability::on_leave;

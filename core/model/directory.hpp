@@ -30,16 +30,27 @@ public:
     [[nodiscard]] std::vector<Office> const& offices() const noexcept { return offices_; }
     /// Holder, else additional charge, else link officer; CASE §2: in force, not on leave, with an address that has not bounced.
     [[nodiscard]] Contact contact(std::string_view office, Instant at) const noexcept;
+    /// The same of an office of this directory.
+    [[nodiscard]] Contact contact(Office const& office, Instant at) const noexcept;
+    /// The office above one of this directory; nullptr at the top.
+    [[nodiscard]] Office const* above(Office const& office) const noexcept;
     /// Tenures of an office, all times.
     [[nodiscard]] std::vector<Tenure const*> tenures(std::string_view office) const;
     /// Offices whose parent this is.
     [[nodiscard]] std::vector<OfficeId> below(std::string_view office) const;
 
 private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    [[nodiscard]] std::size_t number_of(Office const& office) const noexcept { return static_cast<std::size_t>(&office - offices_.data()); }
+
     std::vector<Office> offices_;
     std::vector<Tenure> tenures_;
     std::unordered_map<std::string_view, std::size_t> by_id_;
     std::unordered_multimap<std::string_view, std::size_t> held_;
+    // By number of the office: whole ladders are walked for every case.
+    std::vector<std::size_t> above_;
+    std::vector<std::size_t> first_tenure_;   ///< of each office in tenures_of_, and where the last one's end
+    std::vector<std::size_t> tenures_of_;
 
 public:
     Directory(Directory const&) = delete;

@@ -19,8 +19,7 @@ void tell_assigned(Draft& draft)
     const bool first = draft.next.version == 0;
     const bool emergency = draft.next.severity == core::Severity::emergency;
     const Manner manner{"assigned", first ? "0" : draft.occurrence(), true, emergency ? core::Duration{} : core::Duration{draft.world().pack.numbers.assignment_gathering}};
-    std::vector<std::string> skipped;
-    for (auto const& line : lines_of(draft.next, draft.world())) (void)tell_foot(draft, line, manner, skipped);
+    for (auto const& line : lines_of(draft.next, draft.world())) tell_foot(draft, line, manner);
 }
 
 void give_to(Draft& draft, core::OfficeId const& acting, std::string event, Facts facts, std::optional<std::string> words)

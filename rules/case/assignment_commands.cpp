@@ -121,8 +121,7 @@ void put_to_judge(Draft& draft, core::OfficeId const& office, std::optional<std:
     c.transfer_to = office;
     c.transfer_judge = superior_of(c, world, c.nodal.empty() ? c.acting : c.nodal);
     c.transfer_due = hours_of(c, world, c.transfer_judge).add(draft.now(), world.pack.numbers.transfer_decision);
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, {"transfer", c.transfer_judge}, {"transfer_dispute", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, {"transfer", c.transfer_judge}, {"transfer_dispute", draft.occurrence(), false, {}});
     draft.record("transfer_disputed", {{"office", office}, {"judge", c.transfer_judge}}, std::move(words));
 }
 
@@ -157,8 +156,7 @@ Handled order(Draft& draft, Asked const& asked)
     c.order_due = case_hours(c, draft.world()).add(draft.now(), *limit);
     c.order_by = draft.actor().office.empty() ? draft.world().pack.state_nodal : draft.actor().office;
     c.transfers = 0;
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, lines.back(), {"order", draft.occurrence(), true, {}}, skipped);
+    tell_foot(draft, lines.back(), {"order", draft.occurrence(), true, {}});
     draft.record("ordered", {{"by", c.order_by}, {"due", core::to_millis(*c.order_due)}}, words_of(asked));
     return {};
 }

@@ -68,8 +68,7 @@ Handled extend_ask(Draft& draft, Asked const& asked)
     c.extension_until = *until;
     c.extension_ground = asked.has("ground") ? asked.arg("ground") : "other";
     c.extension_by = draft.actor().name;
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, judging_line(c), {"extension_asked", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, judging_line(c), {"extension_asked", draft.occurrence(), false, {}});
     draft.tell_citizen("interim", draft.occurrence());
     draft.record("extension_asked", {{"until", core::to_millis(*until)}, {"ground", c.extension_ground}}, words_of(asked));
     return {};
@@ -95,9 +94,8 @@ Handled extend_decide(Draft& draft, Asked const& asked)
         c.atr_due = derive_atr_due(c, draft.world());
         draft.tell_citizen("extended", draft.occurrence());
     }
-    std::vector<std::string> skipped;
     const std::string event = grant ? "extended" : "extension_refused";
-    (void)tell_foot(draft, lines_of(c, draft.world()).back(), {event, draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, lines_of(c, draft.world()).back(), {event, draft.occurrence(), false, {}});
     draft.record(event, {{"ground", grant ? ground : std::string{"decided"}}, {"until", core::to_millis(until)}}, words_of(asked));
     return {};
 }

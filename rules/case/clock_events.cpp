@@ -26,7 +26,7 @@ Facts remind(Draft& draft, std::size_t count, Manner const& manner)
     std::vector<std::string> skipped;
     auto lines = lines_of(draft.next, draft.world());
     if (lines.size() > count) lines.resize(count);
-    for (auto const& line : lines) (void)tell_foot(draft, line, manner, skipped);
+    for (auto const& line : lines) tell_foot(draft, line, manner, &skipped);
     if (skipped.empty()) return {};
     return {{"foot_skipped", skipped}};
 }
@@ -110,7 +110,7 @@ void serve_twice_limit(Draft& draft, Due const& due)
         // Whoever the line has reached; where that is not possible, the way up from the foot finds the next.
         const bool reachable = office != nullptr && draft.world().directory.contact(office->id, draft.now()).reachable();
         if (reachable) draft.tell({office->id, line.name, own->rung, "twice_limit", "0", !office->digests_only, {}});
-        else (void)tell_foot(draft, line, {"twice_limit", "0", true, {}}, skipped);
+        else tell_foot(draft, line, {"twice_limit", "0", true, {}}, &skipped);
     }
     Facts facts;
     if (!skipped.empty()) facts.emplace_back("skipped", std::move(skipped));
@@ -131,8 +131,7 @@ void serve_extension_limit(Draft& draft, Due const& due)
     draft.next.extension_ground.clear();
     draft.next.extension_by.clear();
     auto lines = lines_of(draft.next, draft.world());
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, lines.back(), {"extension_refused", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, lines.back(), {"extension_refused", draft.occurrence(), false, {}});
     draft.record("extension_refused", lateness(draft, due) + Facts{{"ground", std::string{"undecided"}}});
 }
 
@@ -149,13 +148,12 @@ void serve_transfer_limit(Draft& draft, Due const& due)
 void serve_order_limit(Draft& draft, Due const& due)
 {
     auto& c = draft.next;
-    std::vector<std::string> skipped;
     const auto by = c.order_by;
     c.order_due.reset();
     c.order_by.clear();
-    (void)tell_foot(draft, {"order", by}, {"order_overdue", draft.occurrence(), true, {}}, skipped);
+    tell_foot(draft, {"order", by}, {"order_overdue", draft.occurrence(), true, {}});
     const auto lines = lines_of(c, draft.world());
-    (void)tell_foot(draft, lines.back(), {"order_overdue", draft.occurrence(), true, {}}, skipped);
+    tell_foot(draft, lines.back(), {"order_overdue", draft.occurrence(), true, {}});
     draft.record("order_overdue", lateness(draft, due) + Facts{{"office", by}});
 }
 

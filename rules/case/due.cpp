@@ -50,8 +50,7 @@ void serve(Draft& draft, Due const& due)
 /// A case that nothing lies ahead of should not be; the State nodal officer looks at it every day until something does.
 void serve_watch(Draft& draft)
 {
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, {"state", draft.world().pack.state_nodal}, {"watch", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, {"state", draft.world().pack.state_nodal}, {"watch", draft.occurrence(), false, {}});
     draft.record("watched");
 }
 

@@ -45,8 +45,7 @@ void send_back_without_evidence(Draft& draft, Facts facts)
 {
     drop_report(draft.next);
     draft.next.status = Status::in_progress;
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, lines_of(draft.next, draft.world()).back(), {"returned", draft.occurrence(), true, {}}, skipped);
+    tell_foot(draft, lines_of(draft.next, draft.world()).back(), {"returned", draft.occurrence(), true, {}});
     if (draft.next.breached) resume_climbs(draft);
     facts.emplace_back("ground", std::string{"no_evidence"});
     draft.record("returned", std::move(facts));

@@ -88,8 +88,7 @@ Handled close(Draft& draft, Asked const& asked)
     c.proposal = proposal;
     c.proposed_by = draft.actor().name;
     c.proposed_office = draft.actor().office;
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, judging_line(c), {"end_proposed", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, judging_line(c), {"end_proposed", draft.occurrence(), false, {}});
     draft.record("end_proposed", {{"kind", asked.arg("kind")}}, words_of(asked));
     return {};
 }
@@ -123,8 +122,7 @@ Handled appeal(Draft& draft, Asked const& asked)
     c.filed_at = draft.now();
     c.accept_breached = false;
     c.accept_due = c.appeal_due;
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, judging_line(c), {"appeal", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, judging_line(c), {"appeal", draft.occurrence(), false, {}});
     draft.tell_citizen("appeal_received", draft.occurrence());
     draft.record("appealed", {{"end", c.appealed_end}, {"office", c.appeal_to}}, words_of(asked));
     return {};

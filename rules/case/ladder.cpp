@@ -4,6 +4,7 @@
 #include "rules/case/offices.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace sunwai::rules {
@@ -26,8 +27,8 @@ Climb& climb_of(Case& record, std::string_view line)
 struct Step {
     std::size_t rung{0};
     Office const* office{nullptr};              ///< empty when the ladder has nobody left
-    std::vector<std::size_t> informed;
-    std::vector<std::string> skipped;
+    boost::container::static_vector<std::size_t, longest_chain> informed;
+    Chain skipped;
 };
 
 class Ladder {
@@ -47,7 +48,7 @@ public:
             if (reachable && office.information_only) {
                 step.informed.push_back(rung);
             } else if (!reachable || same_person_below(rung)) {
-                step.skipped.push_back(office.id);
+                step.skipped.push_back(&office);
             } else {
                 step.rung = rung;
                 step.office = &office;
@@ -61,7 +62,7 @@ public:
     [[nodiscard]] bool can_be_told(Office const& office) const
     {
         if (draft_.guards().excludes && is_excluded(draft_.next, draft_.world(), office.id)) return false;
-        return !draft_.guards().skips_unreachable || draft_.world().directory.contact(office.id, draft_.now()).reachable();
+        return !draft_.guards().skips_unreachable || draft_.world().directory.contact(office, draft_.now()).reachable();
     }
 
     /// The highest superior that can be told now.
@@ -78,17 +79,17 @@ private:
     [[nodiscard]] bool same_person_below(std::size_t rung) const
     {
         auto const& directory = draft_.world().directory;
-        const auto here = directory.contact(chain_[rung]->id, draft_.now());
+        const auto here = directory.contact(*chain_[rung], draft_.now());
         if (!here.reachable()) return false;
         for (std::size_t below = 0; below < rung; ++below) {
-            const auto there = directory.contact(chain_[below]->id, draft_.now());
+            const auto there = directory.contact(*chain_[below], draft_.now());
             if (there.reachable() && there.through->email == here.through->email) return true;
         }
         return false;
     }
 
     Draft const& draft_;
-    std::vector<Office const*> chain_;
+    Chain chain_;
 };
 
 bool is_single(Draft const& draft, Office const& office, Manner const& manner)
@@ -125,10 +126,17 @@ Instant reached_at(Draft const& draft, OfficeId const& office, bool single)
     return readable_at(draft.next, draft.world(), office, draft.now(), single);
 }
 
-Facts facts_of(Climb const& climb, std::vector<std::string> skipped)
+std::vector<std::string> ids_of(Chain const& offices)
+{
+    std::vector<std::string> ids;
+    for (auto const* office : offices) ids.push_back(office->id);
+    return ids;
+}
+
+Facts facts_of(Climb const& climb, Chain const& skipped)
 {
     Facts facts{{"line", climb.line}, {"rung", std::int64_t{climb.rung}}, {"office", climb.at}, {"reached", core::to_millis(climb.reached)}};
-    if (!skipped.empty()) facts.emplace_back("skipped", std::move(skipped));
+    if (!skipped.empty()) facts.emplace_back("skipped", ids_of(skipped));
     return facts;
 }
 
@@ -142,7 +150,7 @@ Instant next_repeat(Draft const& draft, Climb const& own, std::string_view offic
 }
 
 /// At the top: told again every day until somebody acts.
-Facts repeat_at_top(Draft& draft, Line const& line, Ladder const& ladder, std::string const& reason, std::vector<std::string> skipped)
+Facts repeat_at_top(Draft& draft, Line const& line, Ladder const& ladder, std::string const& reason, Chain const& skipped)
 {
     auto& own = climb_of(draft.next, line.name);
     const Manner manner{reason, date_of(draft), false, {}};
@@ -157,7 +165,7 @@ Facts repeat_at_top(Draft& draft, Line const& line, Ladder const& ladder, std::s
     own.reached = reached_at(draft, own.at, false);
     own.repeats += 1;
     own.next = next_repeat(draft, own, own.at.empty() ? draft.world().pack.state_nodal : own.at);
-    return facts_of(own, std::move(skipped));
+    return facts_of(own, skipped);
 }
 
 /// When a line that stands at a rung goes on: after its step, or daily where there is no higher rung.
@@ -203,6 +211,7 @@ Climb* find_climb(Case& record, std::string_view line)
 std::vector<Line> lines_of(Case const& record, World const& world)
 {
     std::vector<Line> lines;
+    lines.reserve(2);
     auto const* nodal = world.directory.office(record.nodal);
     auto const* acting = world.directory.office(record.acting);
     if (nodal != nullptr) lines.push_back({nodal->line, nodal->id});
@@ -213,23 +222,20 @@ std::vector<Line> lines_of(Case const& record, World const& world)
 
 Line judging_line(Case const& record) { return {"accepting", record.accepting}; }
 
-OfficeId tell_foot(Draft& draft, Line const& line, Manner const& manner, std::vector<std::string>& skipped)
+void tell_foot(Draft& draft, Line const& line, Manner const& manner, std::vector<std::string>* skipped)
 {
     const Ladder ladder{draft, line};
-    auto step = ladder.from(0);
-    skipped.insert(skipped.end(), step.skipped.begin(), step.skipped.end());
+    const auto step = ladder.from(0);
+    if (skipped != nullptr) std::ranges::move(ids_of(step.skipped), std::back_inserter(*skipped));
     auto& own = climb_of(draft.next, line.name);
     if (step.office == nullptr) {
-        auto told = tell_last_resort(draft, line, ladder.size(), manner);
-        own.at = told;
-        return told;
+        own.at = tell_last_resort(draft, line, ladder.size(), manner);
+        return;
     }
     tell_rung(draft, line, step.rung, *step.office, manner);
-    if (own.rung == 0) {
-        own.at = step.office->id;
-        own.reached = reached_at(draft, own.at, is_single(draft, *step.office, manner));
-    }
-    return step.office->id;
+    if (own.rung != 0) return;
+    own.at = step.office->id;
+    own.reached = reached_at(draft, own.at, is_single(draft, *step.office, manner));
 }
 
 Facts climb_at_pace(Draft& draft, Line const& line, std::string const& reason)
@@ -246,7 +252,7 @@ Facts climb(Draft& draft, Line const& line, std::string const& reason)
     // Where the foot is vacant, whoever is told in its place counts as the foot.
     const auto stands = std::max(static_cast<std::size_t>(climb_of(draft.next, line.name).rung), ladder.from(0).rung);
     auto step = ladder.from(stands + 1);
-    if (step.office == nullptr) return repeat_at_top(draft, line, ladder, reason, std::move(step.skipped));
+    if (step.office == nullptr) return repeat_at_top(draft, line, ladder, reason, step.skipped);
     for (const auto informed : step.informed) tell_rung(draft, line, informed, ladder.at(informed), {"information", "0", false, {}});
     tell_rung(draft, line, step.rung, *step.office, {reason, "0", false, {}});
     auto& own = climb_of(draft.next, line.name);
@@ -255,7 +261,7 @@ Facts climb(Draft& draft, Line const& line, std::string const& reason)
     own.reached = reached_at(draft, own.at, false);
     own.repeats = 0;
     own.next = going_on(draft, ladder, own);
-    return facts_of(own, std::move(step.skipped));
+    return facts_of(own, step.skipped);
 }
 
 void start_climbing(Draft& draft, std::string const& event, Facts facts)

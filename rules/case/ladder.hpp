@@ -27,8 +27,8 @@ struct Manner {
 };
 
 /// Tells the foot of a line; where it cannot be reached, the next one at once, at last the State nodal officer and the operator.
-/// Whom: the office told, empty for the operator alone. The offices that were passed are added to `skipped`.
-core::OfficeId tell_foot(Draft& draft, Line const& line, Manner const& manner, std::vector<std::string>& skipped);
+/// The offices that were passed are added to `skipped` where somebody wants to know.
+void tell_foot(Draft& draft, Line const& line, Manner const& manner, std::vector<std::string>* skipped = nullptr);
 
 /// One rung up, or once more to the top. Facts of the event: line, rung, office, reached, skipped.
 [[nodiscard]] Facts climb(Draft& draft, Line const& line, std::string const& reason);

@@ -4,13 +4,13 @@
 
 namespace sunwai::rules {
 
-std::vector<core::Office const*> chain_of(World const& world, std::string_view office)
+Chain chain_of(World const& world, std::string_view office)
 {
-    std::vector<core::Office const*> chain;
+    Chain chain;
     auto const* at = world.directory.office(office);
     while (at != nullptr && chain.size() < longest_chain && std::ranges::find(chain, at) == chain.end()) {
         chain.push_back(at);
-        at = at->parent.empty() ? nullptr : world.directory.office(at->parent);
+        at = world.directory.above(*at);
     }
     return chain;
 }
@@ -20,7 +20,7 @@ bool is_above(World const& world, std::string_view office, std::string_view lowe
     auto const* at = world.directory.office(lower);
     for (std::size_t steps = 0; at != nullptr && !at->parent.empty() && steps < longest_chain; ++steps) {
         if (at->parent == office) return true;
-        at = world.directory.office(at->parent);
+        at = world.directory.above(*at);
     }
     return false;
 }

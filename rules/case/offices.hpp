@@ -3,6 +3,8 @@
 #include "rules/calendar/working_time.hpp"
 #include "rules/case/machine.hpp"
 
+#include <boost/container/static_vector.hpp>
+
 #include <string_view>
 #include <vector>
 
@@ -11,8 +13,11 @@ namespace sunwai::rules {
 /// Longest ladder that is walked; a loop in imported offices ends here.
 inline constexpr std::size_t longest_chain = 12;
 
+/// Offices of one line, lowest first.
+using Chain = boost::container::static_vector<core::Office const*, longest_chain>;
+
 /// The office and those above it on its line, lowest first. Empty for an unknown office.
-[[nodiscard]] std::vector<core::Office const*> chain_of(World const& world, std::string_view office);
+[[nodiscard]] Chain chain_of(World const& world, std::string_view office);
 
 /// Whether `office` stands above `lower` on its line.
 [[nodiscard]] bool is_above(World const& world, std::string_view office, std::string_view lower);

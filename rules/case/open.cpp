@@ -228,8 +228,7 @@ void tell_first(Draft& draft)
         }
     }
     if (c.status == Status::triage) {
-        std::vector<std::string> skipped;
-        (void)tell_foot(draft, lines_of(c, draft.world()).front(), {"triage", "0", c.severity == Severity::emergency, {}}, skipped);
+        tell_foot(draft, lines_of(c, draft.world()).front(), {"triage", "0", c.severity == Severity::emergency, {}});
     } else {
         tell_assigned(draft);
         draft.tell_citizen(citizen_receipt(c), std::to_string(c.cycle));

@@ -48,8 +48,7 @@ Handled file_atr(Draft& draft, Asked const& asked)
     c.appeal_due.reset();
     c.accept_due = derive_accept_due(c, draft.world());
     halt_climbs(c);
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, judging_line(c), {"atr_filed", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, judging_line(c), {"atr_filed", draft.occurrence(), false, {}});
     draft.record("atr_filed", {{"kind", kind}, {"office", c.atr_office}, {"evidence", std::int64_t{*evidence}}}, words_of(asked));
     return {};
 }
@@ -92,8 +91,7 @@ Handled send_back(Draft& draft, Asked const& asked)
         c.atr_due = derive_atr_due(c, draft.world());
         c.breached = false;
     }
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, lines_of(c, draft.world()).back(), {"returned", draft.occurrence(), true, {}}, skipped);
+    tell_foot(draft, lines_of(c, draft.world()).back(), {"returned", draft.occurrence(), true, {}});
     if (c.breached) resume_climbs(draft);
     draft.record("returned", {{"ground", std::string{"not_accepted"}}}, words_of(asked));
     return {};
@@ -130,8 +128,7 @@ void take_no(Draft& draft, std::string const& answer, std::optional<std::string>
     c.noes += 1;
     c.pressed = c.pressed || answer == "pressed";
     if (answer == "pressed") {
-        std::vector<std::string> skipped;
-        (void)tell_foot(draft, {"state", draft.world().pack.state_nodal}, {"pressed", draft.occurrence(), false, {}}, skipped);
+        tell_foot(draft, {"state", draft.world().pack.state_nodal}, {"pressed", draft.occurrence(), false, {}});
     }
     draft.record("citizen_answered", {{"answer", answer}}, std::move(words));
     reopen(draft, answer == "pressed" ? "pressed" : "citizen_no");
@@ -176,8 +173,7 @@ Handled remind(Draft& draft, Asked const& asked)
 {
     auto& c = draft.next;
     c.reminders_by_citizen += 1;
-    std::vector<std::string> skipped;
-    (void)tell_foot(draft, lines_of(c, draft.world()).front(), {"citizen_reminder", draft.occurrence(), false, {}}, skipped);
+    tell_foot(draft, lines_of(c, draft.world()).front(), {"citizen_reminder", draft.occurrence(), false, {}});
     draft.record("citizen_reminded", {{"count", std::int64_t{c.reminders_by_citizen}}}, words_of(asked));
     return {};
 }
