@@ -18,16 +18,20 @@ public:
     DayWalk(config::Calendar const& calendar, config::DutyHours const& duty, std::string_view place, LocalDays day)
         : calendar_{calendar}, duty_{duty}, place_{place}
     {
-        for (auto const& periods : duty.week) {
-            for (auto const& period : periods) week_minutes_ += period.to - period.from;
-            week_days_ += periods.empty() ? 0 : 1;
-        }
         seek(day);
     }
 
     [[nodiscard]] LocalDays day() const noexcept { return day_; }
-    [[nodiscard]] std::chrono::minutes week_minutes() const noexcept { return week_minutes_; }
-    [[nodiscard]] int week_days() const noexcept { return week_days_; }
+    /// Of a week without holidays; added up at every call, because most walks end before they need it.
+    [[nodiscard]] std::chrono::minutes week_minutes() const noexcept
+    {
+        std::chrono::minutes sum{0};
+        for (auto const& periods : duty_.week) {
+            for (auto const& period : periods) sum += period.to - period.from;
+        }
+        return sum;
+    }
+    [[nodiscard]] std::int64_t week_days() const noexcept { return std::ranges::count_if(duty_.week, [](auto const& periods) { return !periods.empty(); }); }
 
     void seek(LocalDays day)
     {
@@ -98,8 +102,6 @@ private:
     std::string_view place_;
     LocalDays day_{};
     std::size_t holiday_{0};
-    std::chrono::minutes week_minutes_{0};
-    int week_days_{0};
     std::vector<config::WorkPeriod> scratch_;
 };
 

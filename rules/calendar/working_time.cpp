@@ -79,8 +79,8 @@ Instant WorkingTime::add_working(Instant from, Duration working) const
     const auto first = local_day(from, offset);
     const auto end = local_day(core::latest, offset);
     DayWalk walk{*calendar_, *duty_, place_, first};
-    if (walk.week_minutes() == minutes{0}) return core::latest;
     const Duration week = walk.week_minutes();
+    if (week == Duration{0}) return core::latest;
     while (walk.day() <= end) {
         for (auto const& period : walk.periods()) {
             const auto start = std::max(from, at_local(walk.day(), period.from, offset));
@@ -102,12 +102,13 @@ Instant WorkingTime::add_working_days(Instant from, int count) const
     const auto offset = calendar_->offset;
     const auto end = local_day(core::latest, offset);
     DayWalk walk{*calendar_, *duty_, place_, local_day(from, offset)};
-    if (walk.week_days() == 0) return core::latest;
+    const auto week_days = walk.week_days();
+    if (week_days == 0) return core::latest;
     std::int64_t left = std::max(count, 1);
     for (walk.next(); walk.day() <= end; walk.next()) {
-        const auto weeks = walk.free_weeks((left - 1) / walk.week_days());
+        const auto weeks = walk.free_weeks((left - 1) / week_days);
         walk.skip_weeks(weeks);
-        left -= weeks * walk.week_days();
+        left -= weeks * week_days;
         const auto periods = walk.periods();
         if (!periods.empty() && --left == 0) return at_local(walk.day(), periods.back().to, offset);
     }
@@ -130,7 +131,7 @@ Duration WorkingTime::between(Instant from, Instant to) const
         walk.next();
         const auto weeks = walk.free_weeks((last - walk.day()).count() / 7);
         walk.skip_weeks(weeks);
-        sum += weeks * Duration{walk.week_minutes()};
+        if (weeks > 0) sum += weeks * Duration{walk.week_minutes()};
     }
     return sum;
 }
