@@ -16,13 +16,11 @@ Draft::Draft(Case before, core::Actor actor, Context context)
 {
 }
 
-Draft::Draft(Fresh, Case&& fresh, core::Actor actor, Context context) : next{std::move(fresh)}, context_{context}, actor_{std::move(actor)}
+Draft::Draft(core::Actor actor, Context context) : context_{context}, actor_{std::move(actor)}
 {
     constexpr std::size_t usually_told = 4;  // the feet of two lines, the operator, the citizen
     notices_.reserve(usually_told);
 }
-
-Draft Draft::opening(Case&& fresh, core::Actor actor, Context context) { return {Fresh{}, std::move(fresh), std::move(actor), context}; }
 
 bool Draft::tell(Telling telling)
 {

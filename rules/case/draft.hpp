@@ -32,8 +32,8 @@ struct Telling {
 class Draft {
 public:
     Draft(core::Case before, core::Actor actor, Context context);
-    /// Of a case that nothing is recorded of yet: its first event holds all of it.
-    [[nodiscard]] static Draft opening(core::Case&& fresh, core::Actor actor, Context context);
+    /// Of a case that is yet to be opened: `next` is filled in, and its first event holds all of it.
+    Draft(core::Actor actor, Context context);
 
     core::Case next;
 
@@ -63,8 +63,6 @@ public:
     [[nodiscard]] Outcome finish() &&;
 
 private:
-    struct Fresh {};
-    Draft(Fresh, core::Case&& fresh, core::Actor actor, Context context);
     void append(std::string kind, std::string data, std::optional<std::string> words);
 
     Context context_;

@@ -30,10 +30,9 @@ void add_once(std::vector<std::string>& list, std::string_view word)
 }
 
 /// What the verdict says, taken over.
-Case from_verdict(Opening const& opening, World const& world)
+void take_verdict(Case& c, Opening const& opening, World const& world)
 {
     auto const& verdict = opening.verdict;
-    Case c;
     c.kind = verdict.kind;
     c.severity = verdict.severity;
     c.danger = verdict.danger;
@@ -61,7 +60,6 @@ Case from_verdict(Opening const& opening, World const& world)
         c.place = verdict.place->id;
         c.district = verdict.place->district;
     }
-    return c;
 }
 
 /// What the handling list demands of severity and danger.
@@ -237,13 +235,12 @@ void tell_first(Draft& draft)
 
 }  // namespace
 
-Outcome open_prepared(Case&& prepared, std::vector<std::string> reasons, core::Actor actor, Context const& context, std::string_view complained_of)
+Outcome open_prepared(Draft&& draft, std::vector<std::string> reasons, std::string_view complained_of)
 {
-    auto const& world = context.world;
-    auto draft = Draft::opening(std::move(prepared), std::move(actor), context);
+    auto const& world = draft.world();
     Case& c = draft.next;
     c.cycle_from = c.received_at;
-    c.opened_at = context.now;
+    c.opened_at = draft.now();
     apply_handling(c, world);
     // Doubt counts as emergency (CASE section 5): the duty roster hears at once, and a person decides within minutes.
     if (std::ranges::find(reasons, "possible_emergency") != reasons.end()) c.severity = Severity::emergency;
@@ -267,12 +264,13 @@ Outcome open_prepared(Case&& prepared, std::vector<std::string> reasons, core::A
 
 Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now, Guards const& guards)
 {
-    auto c = from_verdict(opening, world);
-    c.received_at = received_at;
+    Draft draft{core::Actor::system("rules"), {world, now, guards}};
+    take_verdict(draft.next, opening, world);
+    draft.next.received_at = received_at;
     std::vector<std::string> reasons;
     if (opening.verdict.triage) reasons = opening.verdict.reasons;
     if (opening.verdict.triage && reasons.empty()) reasons.emplace_back("unsure");
-    return open_prepared(std::move(c), std::move(reasons), core::Actor::system("rules"), {world, now, guards}, opening.verdict.complained_of);
+    return open_prepared(std::move(draft), std::move(reasons), opening.verdict.complained_of);
 }
 
 Outcome open(Opening const& opening, World const& world, core::Instant received_at, core::Instant now) { return open(opening, world, received_at, now, Guards{}); }

@@ -165,12 +165,13 @@ core::Result<PairOutcome> split(Case const& current, Command const& command, Wor
     const Guards guards;
     const Context context{world, now, guards};
 
-    auto fresh = same_citizen(current);
-    fresh.category = category;
-    fresh.matter = arg(command, "matter");
+    Draft fresh{command.actor, context};
+    fresh.next = same_citizen(current);
+    fresh.next.category = category;
+    fresh.next.matter = arg(command, "matter");
     Draft kept{current, command.actor, context};
     kept.record("split", {{"category", category}});
-    return PairOutcome{std::move(kept).finish(), open_prepared(std::move(fresh), {}, command.actor, context)};
+    return PairOutcome{std::move(kept).finish(), open_prepared(std::move(fresh), {})};
 }
 
 }  // namespace sunwai::rules
