@@ -136,7 +136,7 @@ private:
         if (name.words > 1) return true;
         text::Word const& word = f_.view().words()[hit.first];
         const std::size_t least = word.script == text::Script::latin ? 6 : 5;
-        if (word.size < least || (word.marks & text::mark::spelled) != 0) return false;
+        if (word.size < least || (word.marks & text::mark::spelled) != 0 || f_.in_plain_term(hit.first)) return false;
         const auto hits = f_.hits();
         return std::none_of(hits.begin(), hits.end(), [&](TermHit const& t) { return !t.hint && t.first <= hit.first && hit.last <= t.last; });
     }

@@ -21,8 +21,8 @@ void Findings::scan(text::View const& view, text::Phrases const& phrases, Lexico
     hint_names_.clear();
     sets_.clear();
     present_.reset();
-    all_cues_ = 0;
-    cues_.assign(view.words().size(), 0);
+    signs_.clear();
+    read_signs();
     phrases.scan(view.words(), [this](text::PhraseHit const& hit) { keep(hit, false); });
     phrases.scan(view.hints(), [this](text::PhraseHit const& hit) { keep(hit, true); });
     add_asides(lexicon);
@@ -32,11 +32,27 @@ void Findings::scan(text::View const& view, text::Phrases const& phrases, Lexico
     index(lexicon);
 }
 
+/// What single words say by themselves stands in their marks.
+void Findings::read_signs()
+{
+    const auto words = view_->words();
+    cues_.resize(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) cues_[i] = words[i].marks >> text::mark::first_sign;
+    all_cues_ = 0;
+    for (auto const& hint : view_->hints()) all_cues_ |= hint.marks >> text::mark::first_sign;
+}
+
 void Findings::keep(text::PhraseHit const& hit, bool hint)
 {
     if ((hit.value & place_value) != 0) {
         auto& into = hint ? hint_names_ : names_;
         if (into.size() < most_hits) into.push_back({hit.value & place_index, hit.first, hit.last, (hit.value & place_by_sound) != 0});
+        return;
+    }
+    if ((hit.value & sign_value) != 0) {
+        const std::uint32_t bits = hit.value & ~sign_value;
+        if (hint) all_cues_ |= bits;
+        else if (signs_.size() < most_hits) signs_.push_back({bits, hit.first, hit.last});
         return;
     }
     if (hits_.size() > most_hits) return;
@@ -111,6 +127,11 @@ void Findings::unmask(Lexicon const& lexicon)
     };
     hits_.erase(std::remove_if(hits_.begin() + 1, hits_.end(), hidden), hits_.end());
     std::erase_if(names_, [&](NameHit const& n) { return masked(n.first, n.last); });
+    std::erase_if(signs_, [&](Signs const& s) { return masked(s.first, s.last); });
+    for (auto const& one : list) {
+        // Signs of single words alone stand there yet: those of several are added by index().
+        if (role_of(one) == Role::mask) std::fill(cues_.begin() + one.first, cues_.begin() + one.last + 1, 0U);
+    }
 }
 
 void Findings::index(Lexicon const& lexicon)
@@ -131,6 +152,10 @@ void Findings::index(Lexicon const& lexicon)
         if (hit.hint) continue;
         for (std::uint32_t w = hit.first; w <= hit.last; ++w) cues_[w] |= bit;
     }
+    for (auto const& several : signs_) {
+        for (std::uint32_t w = several.first; w <= several.last; ++w) cues_[w] |= several.bits;
+    }
+    for (const std::uint32_t signs : cues_) all_cues_ |= signs;
 }
 
 std::size_t Findings::count_cue(Cue which) const noexcept

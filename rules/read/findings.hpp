@@ -45,10 +45,19 @@ public:
     [[nodiscard]] std::span<NameHit const> hint_names() const noexcept { return hint_names_; }
     [[nodiscard]] bool cue(std::uint32_t word, Cue which) const noexcept { return word < cues_.size() && (cues_[word] >> static_cast<unsigned>(which) & 1U) != 0; }
     [[nodiscard]] bool any_cue(Cue which) const noexcept { return (all_cues_ >> static_cast<unsigned>(which) & 1U) != 0; }
+    /// Whether the word stands in a term that is told by signs alone.
+    [[nodiscard]] bool in_plain_term(std::uint32_t word) const noexcept { return word < cues_.size() && (cues_[word] & plain_sign) != 0; }
     /// Words of the text in cues of this kind.
     [[nodiscard]] std::size_t count_cue(Cue which) const noexcept;
 
 private:
+    /// Several words that say something by signs alone.
+    struct Signs {
+        std::uint32_t bits{0};
+        std::uint32_t first{0};
+        std::uint32_t last{0};
+    };
+    void read_signs();
     void keep(text::PhraseHit const& hit, bool hint);
     void unmask(Lexicon const& lexicon);
     void index(Lexicon const& lexicon);
@@ -60,7 +69,8 @@ private:
     std::vector<TermHit> hits_;
     std::vector<NameHit> names_;
     std::vector<NameHit> hint_names_;
-    std::vector<std::uint32_t> cues_;
+    std::vector<std::uint32_t> cues_;   ///< signs of each word
+    std::vector<Signs> signs_;
     std::vector<std::uint16_t> sets_;
     std::array<std::uint16_t, Lexicon::most_sets> heads_{};
     std::bitset<Lexicon::most_sets> present_;

@@ -37,19 +37,25 @@ void Lexicon::add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) co
         const bool common = sets_[term.set].name == "common";
         for (auto const& word : words_of(term)) {
             const bool english = term.english && word.latin;
-            const auto spelled = english || common ? text::mark::spelled : std::uint8_t{0};
-            marks.add(word.exact, static_cast<std::uint8_t>(text::mark::known | text::mark::phrase | spelled | (filler ? text::mark::filler : 0)));
+            marks.add(word.exact, text::mark::known | (english || common ? text::mark::spelled : 0) | (filler ? text::mark::filler : 0));
         }
     }
     Spellings spellings;
     for (auto const& term : terms_) {
         spellings.take(words_of(term), marks);
-        phrases.add(spellings.exact, term.set);
+        add_phrase(spellings.exact, term.set, phrases, marks);
         // One short sound alone meets too many other words.
         if (!term.sounded || (term.words == 1 && spellings.sounds < 3)) continue;
-        phrases.add(spellings.sound, term.set);
-        for (const auto hash : spellings.sound) marks.add(hash, text::mark::phrase);
+        add_phrase(spellings.sound, term.set, phrases, marks);
     }
+}
+
+void Lexicon::add_phrase(std::span<std::uint64_t const> words, std::uint16_t set, text::Phrases::Builder& phrases, text::WordMarks& marks) const
+{
+    const std::uint32_t signs = sets_[set].signs;
+    if (signs != 0 && words.size() == 1) return marks.add(words.front(), signs << text::mark::first_sign);
+    phrases.add(words, signs == 0 ? set : signs | sign_value);
+    for (const auto word : words) marks.add(word, text::mark::phrase);
 }
 
 std::span<std::uint32_t const> Lexicon::rules_of(std::uint32_t set) const noexcept

@@ -41,6 +41,7 @@ struct TermSet {
     Role role{Role::plain};
     Target target;
     float weight{0};
+    std::uint32_t signs{0};   ///< nobody asks where its terms stand as such: only these bits are kept of them; 0 for all other sets
 };
 
 /// Cues that code asks for by name.
@@ -49,6 +50,13 @@ enum class Cue : std::uint8_t {
     postposition, colony, phone, household, again, foreign, count_,
 };
 inline constexpr std::size_t cue_count = static_cast<std::size_t>(Cue::count_);
+
+/// Signs are bits: one for each cue, and this one for a word of a term that nothing else is asked of.
+inline constexpr std::uint32_t plain_sign = 1U << cue_count;
+static_assert(cue_count + 1 + text::mark::first_sign <= 32, "the signs of a word are kept beside its marks");
+
+/// Values of the trie with this bit are signs, those below are sets.
+inline constexpr std::uint32_t sign_value = 0x20000000U;
 
 /// Words of danger and handling in the order of their indexes (CASE §5, §6).
 inline constexpr std::array<std::string_view, 11> dangers{"electric", "water", "gas_fire", "structure", "open_hole", "medical",
@@ -80,7 +88,8 @@ public:
     /// Reads lexicon/*.tsv of a pack. Every fault is added with file and line; nothing when one is an error.
     [[nodiscard]] static std::optional<Lexicon> load(std::filesystem::path const& folder, config::StatePack const& pack, std::vector<config::Fault>& faults);
 
-    /// Adds every term to the trie; its value is the set's index. English words are marked first, because they have no sound.
+    /// Adds every term to the trie; its value is the set's index, or the set's signs. What a single word says by signs alone goes to its marks,
+    /// so that the most frequent words are found without the trie. English words are marked first, because they have no sound.
     void add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) const;
 
     [[nodiscard]] std::vector<TermSet> const& sets() const noexcept { return sets_; }
@@ -114,6 +123,9 @@ public:
 
 private:
     friend class LexiconLoader;
+    /// One way to write a term: into the trie, or as signs of its only word.
+    void add_phrase(std::span<std::uint64_t const> words, std::uint16_t set, text::Phrases::Builder& phrases, text::WordMarks& marks) const;
+
     /// A word of a term, with its sound where it has one.
     struct TermWord {
         std::uint64_t exact{0};

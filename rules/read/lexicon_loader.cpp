@@ -55,6 +55,7 @@ public:
         read(folder / "numbers.tsv", [this](Cells cells) { number_row(cells); });
         if (errors() > before) return std::nullopt;
         index_rules();
+        set_signs();
         return std::move(out_);
     }
 
@@ -327,6 +328,26 @@ private:
     {
         out_.rules_of_.resize(out_.sets_.size());
         for (std::uint32_t i = 0; i < out_.rules_.size(); ++i) out_.rules_of_[out_.rules_[i].parts[0].set].push_back(i);
+    }
+
+    /// Cues and plain sets that neither a rule nor the code asks for are told by the signs of their words.
+    void set_signs()
+    {
+        std::vector<bool> asked(out_.sets_.size());
+        for (auto const& rule : out_.rules_) {
+            for (std::size_t i = 0; i < rule.count; ++i) asked[rule.parts[i].set] = true;
+            for (std::size_t i = 0; i < rule.unless_count; ++i) asked[rule.unless[i]] = true;
+        }
+        for (auto const& [set, key] : out_.posts_) asked[set] = true;
+        for (const std::uint16_t set : {out_.amounts_.value_or(Lexicon::most_sets), out_.agent_.value_or(Lexicon::most_sets), out_.resolved_, out_.road_, out_.road_name_}) {
+            if (set < asked.size()) asked[set] = true;
+        }
+        for (std::size_t i = 0; i < out_.sets_.size(); ++i) {
+            auto& set = out_.sets_[i];
+            if (asked[i] || set.name.starts_with("ref_")) continue;
+            if (set.role == Role::cue && set.target.sort == Target::Sort::cue) set.signs = plain_sign | (1U << set.target.index);
+            else if (set.role == Role::plain && set.target.sort == Target::Sort::none) set.signs = plain_sign;
+        }
     }
 
     config::StatePack const& pack_;

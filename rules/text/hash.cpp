@@ -17,7 +17,7 @@ std::uint64_t next_serial() noexcept
 WordMarks::WordMarks() : serial_{next_serial()} {}
 
 
-void WordMarks::add(std::uint64_t word, std::uint8_t marks)
+void WordMarks::add(std::uint64_t word, std::uint32_t marks)
 {
     if (used_ * 2 >= slots_.size()) grow();
     std::size_t i = word & mask_;

@@ -47,9 +47,9 @@ public:
     /// Tells two vocabularies apart, whatever their addresses; never 0.
     [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
     /// Adds marks to those the word has.
-    void add(std::uint64_t word, std::uint8_t marks);
+    void add(std::uint64_t word, std::uint32_t marks);
     /// 0 for a word never added.
-    [[nodiscard]] std::uint8_t find(std::uint64_t word) const noexcept
+    [[nodiscard]] std::uint32_t find(std::uint64_t word) const noexcept
     {
         if ((filter_[(word >> 40U) & filter_mask_] >> (word >> 34U & 63U) & 1U) == 0) return 0;
         for (std::size_t i = word & mask_;; i = (i + 1) & mask_) {
@@ -61,7 +61,7 @@ public:
 private:
     struct Slot {
         std::uint64_t word{0};
-        std::uint8_t marks{0};
+        std::uint32_t marks{0};
     };
     void grow();
     void note(std::uint64_t word) noexcept { filter_[(word >> 40U) & filter_mask_] |= 1ULL << (word >> 34U & 63U); }

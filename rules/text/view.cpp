@@ -258,7 +258,9 @@ private:
         const SoundKey key = sound_key(folded);
         if (key.size == 0) return;
         const auto sound = hash_sound(key.view());
-        if ((vocabulary_.find(sound) & mark::phrase) != 0) word.sound = sound;  // most sounds are of no phrase: remembered with the word, never looked up again
+        const std::uint32_t marks = vocabulary_.find(sound);
+        word.marks |= marks >> mark::first_sign << mark::first_sign;
+        if ((marks & mark::phrase) != 0) word.sound = sound;  // most sounds are of no phrase: remembered with the word, never looked up again
     }
 
     /// "src", "pwd": three consonants are letters read one by one, not a word without its vowels.

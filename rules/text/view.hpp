@@ -17,10 +17,11 @@ enum class Gap : std::uint8_t { space, joined, soft, sentence };
 
 /// Marks of words in the vocabulary (WordMarks).
 namespace mark {
-inline constexpr std::uint8_t known = 1;     ///< stands in a lexicon or in a place name: joined tags are split at it
-inline constexpr std::uint8_t spelled = 2;   ///< an English or very common word: read by its spelling, never by its sound
-inline constexpr std::uint8_t phrase = 8;    ///< its spelling, or as a sound its sound, stands in some phrase
-inline constexpr std::uint8_t filler = 4;    ///< may stand inside any phrase: भी, ही, to …
+inline constexpr std::uint32_t known = 1;     ///< stands in a lexicon or in a place name: joined tags are split at it
+inline constexpr std::uint32_t spelled = 2;   ///< an English or very common word: read by its spelling, never by its sound
+inline constexpr std::uint32_t phrase = 8;    ///< its spelling, or as a sound its sound, stands in some phrase
+inline constexpr std::uint32_t filler = 4;    ///< may stand inside any phrase: भी, ही, to …
+inline constexpr unsigned first_sign = 8;     ///< bits from here on are the lexicon's: what a word says by itself, by its spelling or its sound
 }  // namespace mark
 
 /// One word of the normalised view and where it stood: bytes [start, end) of the original text.
@@ -34,7 +35,7 @@ struct Word {
     Gap gap{Gap::space};
     bool capital{false};       ///< begins with a capital
     bool in_tag{false};        ///< part of a hashtag
-    std::uint8_t marks{0};
+    std::uint32_t marks{0};
     std::uint64_t exact{0};    ///< hash of the spelling
     std::uint64_t relaxed{0};  ///< hash with stretched letters written once ("heeelp"); 0 when nothing was stretched
     std::uint64_t sound{0};    ///< hash of the sound key; 0 for digits, words read by spelling only, and sounds that no phrase of the vocabulary has
@@ -73,7 +74,7 @@ private:
     struct Memo {
         std::uint64_t exact{0};
         std::uint64_t sound{0};
-        std::uint8_t marks{0};
+        std::uint32_t marks{0};
     };
     static constexpr std::size_t memo_size = 16384;
     std::vector<Memo> memo_;
