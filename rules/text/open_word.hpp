@@ -10,66 +10,56 @@ class OpenWord {
 public:
     static constexpr std::size_t longest = 64;   ///< letters kept of one word
 
+    /// `letters` only ever grows: how much of it is used is counted here, so that nothing is filled with zeros again for the next text.
     explicit OpenWord(std::string& letters) noexcept : letters_{letters} {}
 
     void begin(Script script, std::size_t at)
     {
+        used_ += word.size;
+        if (letters_.size() < used_ + longest) letters_.resize(2 * used_ + 8 * longest);
         word = {};
         word.start = static_cast<std::uint32_t>(at);
-        word.at = static_cast<std::uint32_t>(letters_.size());
+        word.at = static_cast<std::uint32_t>(used_);
         word.script = script;
-        hash_ = {};
-        last_ = 0;
-        repeats_ = 0;
-        stretched_ = respelled_ = false;
+        spelling_ = {};
     }
 
     void append(Letter letter)
     {
-        if (word.size == longest || repeated(letter)) return;
-        // A nasal written out before a consonant is an anusvara: अम्बाला = अंबाला.
-        const bool after_virama = last_ == dev::virama && word.size >= 2 && dev::is_consonant(letter) && !dev::is_nasal(letter) && (letter < 0xAF || letter > 0xB5);
-        if (after_virama && dev::is_nasal(static_cast<Letter>(letters_[letters_.size() - 2]))) {
-            letters_.pop_back();
-            letters_.back() = static_cast<char>(dev::anusvara);
-            --word.size;
-            respelled_ = true;
-        }
-        letters_ += static_cast<char>(letter);
-        hash_.add(letter);
-        last_ = letter;
-        ++word.size;
+        char* const letters = letters_.data() + used_;
+        spelling_.append(letter, letters);
+        word.size = spelling_.size;
     }
 
     /// Takes ASCII letters, or digits, as long as they go on from `pos`; the position after them.
     std::size_t append_ascii(std::string_view text, std::size_t pos)
     {
-        std::array<char, longest> fresh{};
-        std::size_t count = 0;
-        const std::size_t room = longest - word.size;
+        char* const letters = letters_.data() + used_;
+        Spelling spelling = spelling_;   // a copy, which stays in registers: the stores of letters could change the member
         const bool digits = word.script == Script::digits;
         for (; pos < text.size(); ++pos) {
             const auto c = static_cast<unsigned char>(text[pos]);
             const Letter letter = c < 0x80 ? ascii_letters[c] : Letter{0};
             if (letter == 0 || is_digit(letter) != digits) break;
-            if (count == room || repeated(letter)) continue;
-            fresh[count++] = static_cast<char>(letter);
-            hash_.add(letter);
-            last_ = letter;
+            spelling.append(letter, letters);
         }
-        letters_.append(fresh.data(), count);
-        word.size = static_cast<std::uint16_t>(word.size + count);
+        spelling_ = spelling;
+        word.size = spelling.size;
         return pos;
     }
 
     /// The same of Devanagari.
     std::size_t append_devanagari(std::string_view text, std::size_t pos)
     {
+        char* const letters = letters_.data() + used_;
+        Spelling spelling = spelling_;
         const bool digits = word.script == Script::digits;
         for (Letter letter = devanagari_at(text, pos); letter != 0 && is_digit(letter) == digits; letter = devanagari_at(text, pos)) {
-            append(letter);
+            spelling.append(letter, letters);
             pos += 3;
         }
+        spelling_ = spelling;
+        word.size = spelling.size;
         return pos;
     }
 
@@ -85,33 +75,59 @@ public:
     }
 
     [[nodiscard]] std::string_view folded() const noexcept { return std::string_view{letters_}.substr(word.at, word.size); }
-    [[nodiscard]] std::uint64_t exact() const noexcept { return respelled_ ? hash_word(folded()) : hash_.value(); }
+    [[nodiscard]] std::uint64_t exact() const noexcept { return spelling_.respelled ? hash_word(folded()) : spelling_.hash.value(); }
     /// A letter was written three times or more ("heeelp").
-    [[nodiscard]] bool stretched() const noexcept { return stretched_; }
+    [[nodiscard]] bool stretched() const noexcept { return spelling_.stretched; }
 
     Word word;
 
 private:
-    /// A vowel sign written twice, or any letter the third time.
-    bool repeated(Letter letter) noexcept
-    {
-        if (letter != last_) {
-            repeats_ = 0;
-            return false;
+    /// What is known of the letters so far.
+    struct Spelling {
+        WordHash hash;
+        std::size_t repeats{0};
+        std::uint16_t size{0};
+        Letter last{0};
+        bool stretched{false};
+        bool respelled{false};      ///< letters were taken back: the hash is made anew
+
+        void append(Letter letter, char* letters) noexcept
+        {
+            if (size == longest || repeated(letter)) return;
+            if (last == dev::virama) respell(letter, letters);
+            letters[size++] = static_cast<char>(letter);
+            hash.add(letter);
+            last = letter;
         }
-        ++repeats_;
-        if (is_digit(letter)) return false;
-        if (letter >= 0x80 && !dev::is_consonant(letter)) return true;
-        stretched_ |= repeats_ >= 2;
-        return repeats_ >= 2;
-    }
+
+        /// A vowel sign written twice, or any letter the third time.
+        bool repeated(Letter letter) noexcept
+        {
+            if (letter != last) {
+                repeats = 0;
+                return false;
+            }
+            ++repeats;
+            if (is_digit(letter)) return false;
+            if (letter >= 0x80 && !dev::is_consonant(letter)) return true;
+            stretched |= repeats >= 2;
+            return repeats >= 2;
+        }
+
+        /// A nasal written out before a consonant is an anusvara: अम्बाला = अंबाला.
+        void respell(Letter letter, char* letters) noexcept
+        {
+            if (size < 2 || !dev::is_consonant(letter) || dev::is_nasal(letter) || (letter >= 0xAF && letter <= 0xB5)) return;
+            if (!dev::is_nasal(static_cast<Letter>(letters[size - 2]))) return;
+            --size;
+            letters[size - 1] = static_cast<char>(dev::anusvara);
+            respelled = true;
+        }
+    };
 
     std::string& letters_;
-    WordHash hash_;
-    Letter last_{0};
-    std::size_t repeats_{0};
-    bool stretched_{false};
-    bool respelled_{false};      ///< letters were taken back: the hash is made anew
+    std::size_t used_{0};      ///< letters of the words before this one
+    Spelling spelling_;
 };
 
 }  // namespace sunwai::rules::text

@@ -349,7 +349,6 @@ private:
 
 void View::read(std::string_view text, WordMarks const& vocabulary)
 {
-    letters_.clear();
     words_.clear();
     hints_.clear();
     asides_.clear();
