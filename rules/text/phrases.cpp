@@ -1,70 +1,70 @@
 #include "rules/text/phrases.hpp"
 
-#include <utility>
+#include <algorithm>
 
 namespace sunwai::rules::text {
-
-/// The edge of a key, new or not; valid until the next call.
-Phrases::Slot& Phrases::Builder::edge(std::uint64_t key)
-{
-    if ((used_ + 1) * 2 > slots_.size()) grow();
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t i = key & mask;
-    while (slots_[i].key != 0 && slots_[i].key != key) i = (i + 1) & mask;
-    auto& slot = slots_[i];
-    if (slot.key != 0) return slot;
-    ++used_;
-    slot = {key, static_cast<std::uint32_t>(has_more_.size()), 0};
-    has_more_.push_back(false);
-    return slot;
-}
-
-void Phrases::Builder::grow()
-{
-    const auto old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
-    const std::size_t mask = slots_.size() - 1;
-    for (auto const& slot : old) {
-        if (slot.key == 0) continue;
-        std::size_t i = slot.key & mask;
-        while (slots_[i].key != 0) i = (i + 1) & mask;
-        slots_[i] = slot;
-    }
-}
 
 void Phrases::Builder::add(std::span<std::uint64_t const> words, std::uint32_t value)
 {
     if (words.empty() || words.size() > longest) return;
     std::uint32_t node = 0;
-    Slot* last = nullptr;
+    Edge* edge = nullptr;
     for (const std::uint64_t word : words) {
-        has_more_[node] = true;
-        last = &edge(key_of(node, word));
-        node = last->node;
+        const auto next = static_cast<std::uint32_t>(followers_.size());
+        const auto [found, fresh] = edges_.try_emplace(key_of(node, word), Edge{word, node, next, 0});
+        if (fresh) {
+            ++followers_[node];
+            followers_.push_back(0);
+        }
+        edge = &found->second;
+        node = edge->node;
     }
-    for (std::uint32_t out = last->out; out != 0; out = outs_[out].second) {
+    for (std::uint32_t out = edge->out; out != 0; out = outs_[out].second) {
         if (outs_[out].first == value) return;
     }
-    outs_.emplace_back(value, last->out);
-    last->out = static_cast<std::uint32_t>(outs_.size() - 1);
+    outs_.emplace_back(value, edge->out);
+    edge->out = static_cast<std::uint32_t>(outs_.size() - 1);
 }
 
 Phrases Phrases::Builder::build() const
 {
     Phrases built;
-    built.slots_ = slots_;
-    built.mask_ = slots_.size() - 1;
-    std::size_t bits = 64;
-    while (bits < used_ / 4) bits *= 2;  // words of 64 bits: 16 to 32 bits an edge
-    built.filter_.assign(bits, 0);
-    built.filter_mask_ = bits - 1;
-    for (auto& slot : built.slots_) {
-        if (slot.key == 0) continue;
-        built.filter_[(slot.key >> 40U) & built.filter_mask_] |= 1ULL << (slot.key >> 34U & 63U);
-        if (has_more_[slot.node]) slot.node |= goes_on;
+    std::size_t size = 64;
+    while (size < edges_.size() * 2) size *= 2;
+    built.slots_.assign(size, {});
+    built.mask_ = size - 1;
+    const auto nodes = place_nodes(built);
+    for (auto const& [unused, edge] : edges_) {
+        const Node from = nodes[edge.from];
+        built.followers_[word_of(from, edge.word)] |= bit_of(edge.word);
+        const std::uint64_t key = key_of(from, edge.word);
+        std::size_t i = key & built.mask_;
+        while (built.slots_[i].key != 0) i = (i + 1) & built.mask_;
+        built.slots_[i] = {key, nodes[edge.node], edge.out == 0 ? 0U : static_cast<std::uint32_t>(built.values_.size())};
+        if (edge.out == 0) continue;
+        const std::size_t count = built.values_.size();
+        built.values_.push_back(0);
+        for (std::uint32_t out = edge.out; out != 0; out = outs_[out].second) built.values_.push_back(outs_[out].first);
+        built.values_[count] = static_cast<std::uint32_t>(built.values_.size() - count - 1);
     }
-    built.outs_ = outs_;
-    built.outs_.shrink_to_fit();
+    built.values_.shrink_to_fit();
     return built;
+}
+
+std::vector<Phrases::Node> Phrases::Builder::place_nodes(Phrases& built) const
+{
+    std::vector<Node> nodes(followers_.size(), 0);
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (followers_[i] == 0 && i > 0) continue;
+        Node size = 0;
+        while ((std::size_t{4} << size) < followers_[i]) ++size;  // words of 64 bits: 16 to 32 bits a follower
+        nodes[i] = static_cast<Node>(words << size_bits) | size;
+        words += std::size_t{1} << size;
+    }
+    built.root_ = nodes[0];
+    built.followers_.assign(words, 0);
+    return nodes;
 }
 
 }  // namespace sunwai::rules::text

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace sunwai::rules::text {
@@ -17,12 +18,6 @@ struct PhraseHit {
 
 /// Phrases of words as a trie in one hash table: the same walk finds lexicon terms and place names. Immutable once built; any thread may scan.
 class Phrases {
-    struct Slot {
-        std::uint64_t key{0};
-        std::uint32_t node{0};   ///< bit 31: longer phrases go on from here
-        std::uint32_t out{0};    ///< index into outs_; 0: no phrase ends here
-    };
-
 public:
     class Builder {
     public:
@@ -31,11 +26,17 @@ public:
         [[nodiscard]] Phrases build() const;
 
     private:
-        Slot& edge(std::uint64_t key);
-        void grow();
-        std::vector<Slot> slots_ = std::vector<Slot>(64);   ///< the table as it will be, without the bits of the nodes
-        std::size_t used_{0};
-        std::vector<bool> has_more_{true};
+        struct Edge {
+            std::uint64_t word{0};
+            std::uint32_t from{0};
+            std::uint32_t node{0};
+            std::uint32_t out{0};
+        };
+        /// Gives every node from which phrases go on its words among those of the followers, the root first.
+        [[nodiscard]] std::vector<std::uint32_t> place_nodes(Phrases& built) const;
+
+        std::unordered_map<std::uint64_t, Edge> edges_;
+        std::vector<std::uint32_t> followers_{0};                             ///< how many words follow each node
         std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};   ///< value, next
     };
 
@@ -47,18 +48,29 @@ public:
         for (std::uint32_t i = 0; i < words.size(); ++i) scan_from(words, i, hit);
     }
 
-    [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot) + outs_.size() * sizeof(outs_[0]) + filter_.size() * sizeof(filter_[0]); }
+    [[nodiscard]] std::size_t bytes() const noexcept
+    {
+        return slots_.size() * sizeof(Slot) + values_.size() * sizeof(values_[0]) + followers_.size() * sizeof(followers_[0]);
+    }
 
 private:
+    /// A node from which phrases go on: where its words among the followers begin, and the power of two of their number. 0: nothing goes on.
+    using Node = std::uint32_t;
+    static constexpr unsigned size_bits = 5;
+
+    struct Slot {
+        std::uint64_t key{0};
+        Node node{0};
+        std::uint32_t out{0};    ///< where its values stand in values_, their number first; 0: no phrase ends here
+    };
     /// Left uninitialised on the stack on purpose: no default values.
     struct Walk {
-        std::uint32_t node;
+        Node node;
         std::uint32_t at;        ///< the next word
     };
-    static constexpr std::uint32_t goes_on = 0x80000000U;
     static constexpr std::size_t most_walks = 24;
 
-    [[nodiscard]] static std::uint64_t key_of(std::uint32_t node, std::uint64_t word) noexcept
+    [[nodiscard]] static std::uint64_t key_of(Node node, std::uint64_t word) noexcept
     {
         std::uint64_t k = word + node * 0x9E3779B97F4A7C15ULL;
         k ^= k >> 32U;
@@ -67,12 +79,27 @@ private:
         return k | static_cast<std::uint64_t>(k == 0);
     }
 
-    /// A bit per key in a table that stays in the cache: most words begin no phrase.
-    [[nodiscard]] bool may_hold(std::uint64_t key) const noexcept { return (filter_[(key >> 40U) & filter_mask_] >> (key >> 34U & 63U) & 1U) != 0; }
-
-    [[nodiscard]] Slot const* find(std::uint64_t key) const noexcept
+    [[nodiscard]] static std::size_t word_of(Node node, std::uint64_t hash) noexcept
     {
-        if (!may_hold(key)) return nullptr;
+        return (node >> size_bits) + ((hash >> 40U) & ((std::uint64_t{1} << (node & ((1U << size_bits) - 1))) - 1));
+    }
+    [[nodiscard]] static std::uint64_t bit_of(std::uint64_t hash) noexcept { return std::uint64_t{1} << (hash >> 34U & 63U); }
+
+    /// A bit per word that follows a node. Those of a node stand together, so that those of frequent words stay in the nearest cache.
+    [[nodiscard]] bool may_follow(Node node, std::uint64_t hash) const noexcept { return (followers_[word_of(node, hash)] & bit_of(hash)) != 0; }
+
+    [[nodiscard]] bool may_follow(Node node, Word const& word) const noexcept
+    {
+        // Both are looked at whatever the first says: cheaper than a branch that nobody can foretell.
+        const bool spelled = ((word.marks & mark::phrase) != 0) & may_follow(node, word.exact);
+        const bool sounded = (word.sound != 0) & may_follow(node, word.sound);
+        return (spelled | sounded) || (word.relaxed != 0 && may_follow(node, word.relaxed));
+    }
+
+    [[nodiscard]] Slot const* find(Node node, std::uint64_t hash) const noexcept
+    {
+        if (!may_follow(node, hash)) return nullptr;
+        const std::uint64_t key = key_of(node, hash);
         for (std::size_t i = key & mask_;; i = (i + 1) & mask_) {
             if (slots_[i].key == key) return &slots_[i];
             if (slots_[i].key == 0) return nullptr;
@@ -89,37 +116,49 @@ private:
 
     template <class Hit> void begin(std::span<Word const> words, std::uint32_t i, std::uint64_t hash, Hit& hit) const
     {
-        Slot const* slot = find(key_of(0, hash));
+        Slot const* slot = find(root_, hash);
         if (slot == nullptr) return;
         report(*slot, i, i, hit);
-        if ((slot->node & goes_on) != 0) walk(words, i, slot->node & ~goes_on, hit);
+        if (slot->node == 0) return;
+        const bool next = continues(words, slot->node, i + 1);
+        if (next || skips(words, slot->node, i + 1)) walk(words, i, slot->node, hit);
     }
 
     template <class Hit> void report(Slot const& slot, std::uint32_t first, std::uint32_t last, Hit& hit) const
     {
-        for (std::uint32_t out = slot.out; out != 0; out = outs_[out].second) hit(PhraseHit{outs_[out].first, first, last});
+        if (slot.out == 0) return;
+        for (const std::uint32_t value : std::span{values_}.subspan(slot.out + 1, values_[slot.out])) hit(PhraseHit{value, first, last});
+    }
+
+    /// Whether a phrase may go on from a node with this word,
+    [[nodiscard]] bool continues(std::span<Word const> words, Node node, std::uint32_t at) const noexcept
+    {
+        return at < words.size() && words[at].gap != Gap::sentence && may_follow(node, words[at]);
+    }
+    /// or with the one after it, this one being a filler.
+    [[nodiscard]] bool skips(std::span<Word const> words, Node node, std::uint32_t at) const noexcept
+    {
+        return at < words.size() && (words[at].marks & mark::filler) != 0 && words[at].gap != Gap::sentence && continues(words, node, at + 1);
     }
 
     /// All longer phrases from a node: depth first, with the ways still open on a small stack.
-    template <class Hit> void walk(std::span<Word const> words, std::uint32_t first, std::uint32_t node, Hit& hit) const
+    template <class Hit> void walk(std::span<Word const> words, std::uint32_t first, Node node, Hit& hit) const
     {
         std::array<Walk, most_walks> open;
         std::size_t count = 0;
-        const auto push = [&](std::uint32_t from, std::uint32_t at) {
-            if (at >= words.size() || words[at].gap == Gap::sentence) return;
-            if (count < most_walks) open[count++] = {from, at};
-            const bool may_skip = (words[at].marks & mark::filler) != 0 && at + 1 < words.size() && words[at + 1].gap != Gap::sentence;
-            if (may_skip && count < most_walks) open[count++] = {from, at + 1};
+        const auto push = [&](Node from, std::uint32_t at) {
+            if (count < most_walks && continues(words, from, at)) open[count++] = {from, at};
+            if (count < most_walks && skips(words, from, at)) open[count++] = {from, at + 1};
         };
         push(node, first + 1);
         while (count > 0) {
             const Walk here = open[--count];
             Word const& word = words[here.at];
             const auto follow = [&](std::uint64_t hash) {
-                Slot const* slot = hash == 0 ? nullptr : find(key_of(here.node, hash));
+                Slot const* slot = hash == 0 ? nullptr : find(here.node, hash);
                 if (slot == nullptr) return;
                 report(*slot, first, here.at, hit);
-                if ((slot->node & goes_on) != 0) push(slot->node & ~goes_on, here.at + 1);
+                if (slot->node != 0) push(slot->node, here.at + 1);
             };
             if ((word.marks & mark::phrase) != 0) follow(word.exact);
             follow(word.sound);
@@ -128,10 +167,10 @@ private:
     }
 
     std::vector<Slot> slots_ = std::vector<Slot>(2);
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};
+    std::vector<std::uint32_t> values_{0};
     std::size_t mask_{1};
-    std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(1);
-    std::size_t filter_mask_{0};
+    Node root_{0};
+    std::vector<std::uint64_t> followers_ = std::vector<std::uint64_t>(1);
 };
 
 }  // namespace sunwai::rules::text
