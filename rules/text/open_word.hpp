@@ -1,7 +1,9 @@
 #pragma once
 #include "rules/text/view.hpp"
 
-#include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace sunwai::rules::text {
 
@@ -13,22 +15,33 @@ public:
     /// `letters` only ever grows: how much of it is used is counted here, so that nothing is filled with zeros again for the next text.
     explicit OpenWord(std::string& letters) noexcept : letters_{letters} {}
 
-    void begin(Script script, std::size_t at)
+    /// The word is written where it stays: copying it right after its fields were stored would wait for them.
+    void begin(std::vector<Word>& into, Script script, std::size_t at)
     {
-        used_ += word.size;
+        used_ += spelling_.size;
         if (letters_.size() < used_ + longest) letters_.resize(2 * used_ + 8 * longest);
-        word = {};
-        word.start = static_cast<std::uint32_t>(at);
-        word.at = static_cast<std::uint32_t>(used_);
-        word.script = script;
+        word_ = &into.emplace_back();
+        word_->start = static_cast<std::uint32_t>(at);
+        word_->at = static_cast<std::uint32_t>(used_);
+        word_->script = script;
         spelling_ = {};
+    }
+
+    [[nodiscard]] bool is_open() const noexcept { return word_ != nullptr; }
+    /// The open word; its size and its hash are set by end().
+    [[nodiscard]] Word& word() noexcept { return *word_; }
+
+    Word& end() noexcept
+    {
+        word_->size = spelling_.size;
+        word_->exact = spelling_.respelled ? hash_word(folded()) : spelling_.hash.value();
+        return *std::exchange(word_, nullptr);
     }
 
     void append(Letter letter)
     {
         char* const letters = letters_.data() + used_;
         spelling_.append(letter, letters);
-        word.size = spelling_.size;
     }
 
     /// Takes ASCII letters, or digits, as long as they go on from `pos`; the position after them.
@@ -36,7 +49,7 @@ public:
     {
         char* const letters = letters_.data() + used_;
         Spelling spelling = spelling_;   // a copy, which stays in registers: the stores of letters could change the member
-        const bool digits = word.script == Script::digits;
+        const bool digits = word_->script == Script::digits;
         for (; pos < text.size(); ++pos) {
             const auto c = static_cast<unsigned char>(text[pos]);
             const Letter letter = c < 0x80 ? ascii_letters[c] : Letter{0};
@@ -44,7 +57,6 @@ public:
             spelling.append(letter, letters);
         }
         spelling_ = spelling;
-        word.size = spelling.size;
         return pos;
     }
 
@@ -53,13 +65,12 @@ public:
     {
         char* const letters = letters_.data() + used_;
         Spelling spelling = spelling_;
-        const bool digits = word.script == Script::digits;
+        const bool digits = word_->script == Script::digits;
         for (Letter letter = devanagari_at(text, pos); letter != 0 && is_digit(letter) == digits; letter = devanagari_at(text, pos)) {
             spelling.append(letter, letters);
             pos += 3;
         }
         spelling_ = spelling;
-        word.size = spelling.size;
         return pos;
     }
 
@@ -74,12 +85,11 @@ public:
         return letter > 2 ? letter : Letter{0};
     }
 
-    [[nodiscard]] std::string_view folded() const noexcept { return std::string_view{letters_}.substr(word.at, word.size); }
-    [[nodiscard]] std::uint64_t exact() const noexcept { return spelling_.respelled ? hash_word(folded()) : spelling_.hash.value(); }
+    /// Letters of the open word, or of the one that was ended last.
+    [[nodiscard]] std::string_view folded() const noexcept { return std::string_view{letters_}.substr(used_, spelling_.size); }
+    [[nodiscard]] std::size_t size() const noexcept { return spelling_.size; }
     /// A letter was written three times or more ("heeelp").
     [[nodiscard]] bool stretched() const noexcept { return spelling_.stretched; }
-
-    Word word;
 
 private:
     /// What is known of the letters so far.
@@ -91,7 +101,7 @@ private:
         bool stretched{false};
         bool respelled{false};      ///< letters were taken back: the hash is made anew
 
-        void append(Letter letter, char* letters) noexcept
+        [[gnu::always_inline]] void append(Letter letter, char* letters) noexcept
         {
             if (size == longest || repeated(letter)) return;
             if (last == dev::virama) respell(letter, letters);
@@ -101,7 +111,7 @@ private:
         }
 
         /// A vowel sign written twice, or any letter the third time.
-        bool repeated(Letter letter) noexcept
+        [[gnu::always_inline]] bool repeated(Letter letter) noexcept
         {
             if (letter != last) {
                 repeats = 0;
@@ -126,6 +136,7 @@ private:
     };
 
     std::string& letters_;
+    Word* word_{nullptr};
     std::size_t used_{0};      ///< letters of the words before this one
     Spelling spelling_;
 };

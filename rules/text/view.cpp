@@ -41,7 +41,7 @@ public:
                 ++pos_;
                 continue;
             }
-            if (!open_ && special()) continue;
+            if (!now_.is_open() && special()) continue;
             if (joins_word()) continue;
             take(read_character(text_.substr(pos_)));
         }
@@ -56,7 +56,7 @@ private:
         const auto c = static_cast<unsigned char>(text_[pos_]);
         if (c < 0x80) {
             const Letter letter = ascii_letters[c];
-            if (letter == 0 || (!open_ && (letter == 'h' || letter == 'w' || letter == 't') && is_link(text_.substr(pos_)))) return false;
+            if (letter == 0 || (!now_.is_open() && (letter == 'h' || letter == 'w' || letter == 't') && is_link(text_.substr(pos_)))) return false;
             enter(is_digit(letter) ? Script::digits : Script::latin, c >= 'A' && c <= 'Z');
             pos_ = now_.append_ascii(text_, pos_);
         } else {
@@ -65,7 +65,7 @@ private:
             enter(is_digit(letter) ? Script::digits : Script::devanagari, false);
             pos_ = now_.append_devanagari(text_, pos_);
         }
-        now_.word.end = static_cast<std::uint32_t>(pos_);
+        now_.word().end = static_cast<std::uint32_t>(pos_);
         return true;
     }
 
@@ -149,7 +149,7 @@ private:
     /// GurugramWater: a new word at a capital after a small letter, and at the last capital of several before a small one.
     void camel()
     {
-        if (!open_ || text_[pos_] < 'A' || text_[pos_] > 'Z' || pos_ == 0) return;
+        if (!now_.is_open() || text_[pos_] < 'A' || text_[pos_] > 'Z' || pos_ == 0) return;
         const char before = text_[pos_ - 1];
         const bool after_small = before >= 'a' && before <= 'z';
         const bool last_of_several = before >= 'A' && before <= 'Z' && pos_ + 1 < text_.size() && text_[pos_ + 1] >= 'a' && text_[pos_ + 1] <= 'z';
@@ -159,7 +159,7 @@ private:
     /// Apostrophes inside a word and dots inside an abbreviation (S.D.O.) do not end it.
     bool joins_word()
     {
-        if (!open_) return false;
+        if (!now_.is_open()) return false;
         const std::string_view rest = text_.substr(pos_);
         std::size_t skip = 0;
         if (rest[0] == '\'') skip = 1;
@@ -168,7 +168,7 @@ private:
             pos_ += skip;
             return true;
         }
-        const bool single = pos_ >= 1 && is_ascii_letter(text_[pos_ - 1]) && (now_.word.size == 1 || (pos_ >= 2 && text_[pos_ - 2] == '.'));
+        const bool single = pos_ >= 1 && is_ascii_letter(text_[pos_ - 1]) && (now_.size() == 1 || (pos_ >= 2 && text_[pos_ - 2] == '.'));
         if (rest[0] == '.' && single && rest.size() > 1 && is_ascii_letter(rest[1]) && (rest.size() == 2 || !is_ascii_letter(rest[2]))) {
             ++pos_;
             return true;
@@ -182,7 +182,7 @@ private:
         case Sort::letters: letters(one); return;
         case Sort::nothing:
             pos_ += one.bytes;
-            if (open_) now_.word.end = static_cast<std::uint32_t>(pos_);
+            if (now_.is_open()) now_.word().end = static_cast<std::uint32_t>(pos_);
             return;
         case Sort::emoji:
             close();
@@ -213,34 +213,33 @@ private:
         enter(script, one.capital);
         for (std::size_t i = 0; i < one.count; ++i) now_.append(one.letters[i]);
         pos_ += one.bytes;
-        now_.word.end = static_cast<std::uint32_t>(pos_);
+        now_.word().end = static_cast<std::uint32_t>(pos_);
     }
 
     /// Goes on with the open word, or begins one where the script changes.
     void enter(Script script, bool capital)
     {
-        if (open_ && script != now_.word.script) close(Gap::joined);
-        if (open_) return;
+        if (now_.is_open()) {
+            if (script == now_.word().script) return;
+            close(Gap::joined);
+        }
         if (gap_ == Gap::sentence && !into_->empty()) ++sentence_;
-        now_.begin(script, pos_);
-        now_.word.capital = capital;
-        now_.word.in_tag = tag_;
-        now_.word.gap = gap_;
-        now_.word.sentence = sentence_;
-        open_ = true;
+        now_.begin(*into_, script, pos_);
+        auto& word = now_.word();
+        word.capital = capital;
+        word.in_tag = tag_;
+        word.gap = gap_;
+        word.sentence = sentence_;
     }
 
     void close(Gap next = Gap::space)
     {
-        if (!open_) return;
-        open_ = false;
+        if (!now_.is_open()) return;
         gap_ = next;
-        auto& word = now_.word;
-        word.exact = now_.exact();
+        auto& word = now_.end();
         const bool joined_word = tag_ || into_ == &v_.hints_;
         if (joined_word && (vocabulary_.find(word.exact) & mark::known) == 0 && word.script == Script::latin && split_ < most_split && split()) return;
         look_up(word);
-        into_->push_back(word);
     }
 
     void finish(Word& word) const
@@ -293,7 +292,8 @@ private:
         ++split_;
         Pieces pieces;
         if (!segment(now_.folded(), vocabulary_, pieces)) return false;
-        const Word whole = now_.word;
+        const Word whole = into_->back();
+        into_->pop_back();
         for (std::size_t i = 0, at = 0; i < pieces.count; at += pieces.sizes[i], ++i) {
             Word piece = whole;
             piece.at = whole.at + static_cast<std::uint32_t>(at);
@@ -343,7 +343,6 @@ private:
     Gap gap_{Gap::space};
     std::uint16_t sentence_{0};
     std::size_t split_{0};
-    bool open_{false};
     bool tag_{false};
 };
 
