@@ -36,6 +36,7 @@ private:
     /// Six digits in the state's range decide a district, or several where a PIN straddles.
     void pins()
     {
+        if (f_.words_in(text::Script::digits) == 0) return;
         const auto [low, high] = g_.pin_range();
         const auto words = f_.view().words();
         for (std::uint32_t i = 0; i < words.size(); ++i) {

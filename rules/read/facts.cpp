@@ -35,14 +35,17 @@ bool is_phone(text::View const& view, std::span<text::Word const> words, std::si
     return false;
 }
 
-bool has_long_number(text::View const& view)
+bool has_long_number(Findings const& findings)
 {
-    return std::any_of(view.words().begin(), view.words().end(), [](text::Word const& w) { return w.script == text::Script::digits && w.size >= 8; });
+    if (findings.words_in(text::Script::digits) == 0) return false;
+    const auto words = findings.view().words();
+    return std::any_of(words.begin(), words.end(), [](text::Word const& w) { return w.script == text::Script::digits && w.size >= 8; });
 }
 
 bool has_phone(Findings const& findings)
 {
     if (findings.any_cue(Cue::phone)) return true;
+    if (findings.words_in(text::Script::digits) == 0) return false;
     const auto words = findings.view().words();
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i].script == text::Script::digits && is_phone(findings.view(), words, i)) return true;
@@ -81,7 +84,8 @@ std::vector<std::string> references_in(std::string_view text, Findings const& fi
             }
         }
     }
-    for (std::size_t i = 2; i < words.size() && !number_prefix.empty(); ++i) {
+    if (number_prefix.empty() || findings.words_in(text::Script::digits) < 2) return out;
+    for (std::size_t i = 2; i < words.size(); ++i) {
         const bool shaped = words[i].script == text::Script::digits && words[i].size >= 6 && words[i - 1].script == text::Script::digits && words[i - 1].size == 4;
         if (!shaped || words[i].start != words[i - 1].end + 1) continue;
         const auto number = number_around(text, words[i]);
@@ -97,7 +101,7 @@ std::vector<std::string> missing_facts(config::Category const& category, Finding
         bool there = false;
         if (need == "reachable_number") there = has_phone(findings);
         else if (need == "locality" || need == "place" || need == "address") there = names_locality(where, gazetteer);
-        else there = has_long_number(findings.view());
+        else there = has_long_number(findings);
         if (!there) missing.push_back(need);
     }
     return missing;
@@ -105,14 +109,9 @@ std::vector<std::string> missing_facts(config::Category const& category, Finding
 
 std::string language_of(Findings const& findings, std::string_view hint)
 {
-    std::size_t latin = 0;
-    std::size_t devanagari = 0;
-    std::size_t gurmukhi = 0;
-    for (auto const& word : findings.view().words()) {
-        latin += word.script == text::Script::latin;
-        devanagari += word.script == text::Script::devanagari;
-        gurmukhi += word.script == text::Script::gurmukhi;
-    }
+    const std::size_t latin = findings.words_in(text::Script::latin);
+    const std::size_t devanagari = findings.words_in(text::Script::devanagari);
+    const std::size_t gurmukhi = findings.words_in(text::Script::gurmukhi);
     if (gurmukhi > 0 && gurmukhi >= devanagari && gurmukhi * 2 >= latin) return "pa";
     if (devanagari > 0 && devanagari * 2 >= latin) return "hi";
     if (latin == 0) return devanagari > 0 ? "hi" : std::string{hint.substr(0, 2)};

@@ -32,12 +32,16 @@ void Findings::scan(text::View const& view, text::Phrases const& phrases, Lexico
     index(lexicon);
 }
 
-/// What single words say by themselves stands in their marks.
+/// What single words say by themselves stands in their marks; words are counted by script on the way.
 void Findings::read_signs()
 {
     const auto words = view_->words();
     cues_.resize(words.size());
-    for (std::size_t i = 0; i < words.size(); ++i) cues_[i] = words[i].marks >> text::mark::first_sign;
+    scripts_.fill(0);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        cues_[i] = words[i].marks >> text::mark::first_sign;
+        ++scripts_[static_cast<std::size_t>(words[i].script)];
+    }
     all_cues_ = 0;
     for (auto const& hint : view_->hints()) all_cues_ |= hint.marks >> text::mark::first_sign;
 }
@@ -46,7 +50,12 @@ void Findings::keep(text::PhraseHit const& hit, bool hint)
 {
     if ((hit.value & place_value) != 0) {
         auto& into = hint ? hint_names_ : names_;
-        if (into.size() < most_hits) into.push_back({hit.value & place_index, hit.first, hit.last, (hit.value & place_by_sound) != 0});
+        if (into.size() >= most_hits) return;
+        auto& name = into.emplace_back();
+        name.name = hit.value & place_index;
+        name.first = hit.first;
+        name.last = hit.last;
+        name.sounded = (hit.value & place_by_sound) != 0;
         return;
     }
     if ((hit.value & sign_value) != 0) {
@@ -56,7 +65,17 @@ void Findings::keep(text::PhraseHit const& hit, bool hint)
         return;
     }
     if (hits_.size() > most_hits) return;
-    hits_.push_back({static_cast<std::uint16_t>(hit.value), 0, hit.first, hit.last, hint});
+    add(static_cast<std::uint16_t>(hit.value), hit.first, hit.last, hint);
+}
+
+/// Fields are stored where they stay: a hit built beside them would be copied before its stores are through.
+void Findings::add(std::uint16_t set, std::uint32_t first, std::uint32_t last, bool hint)
+{
+    auto& hit = hits_.emplace_back();
+    hit.set = set;
+    hit.first = first;
+    hit.last = last;
+    hit.hint = hint;
 }
 
 /// Handles and emoji that the lexicon knows as a whole.
@@ -66,7 +85,7 @@ void Findings::add_asides(Lexicon const& lexicon)
         const bool handle = aside.sort == text::Aside::Sort::handle;
         if (!handle && aside.sort != text::Aside::Sort::emoji) continue;
         for (const std::uint16_t set : handle ? lexicon.sets_of_handle(aside.hash) : lexicon.sets_of_emoji(aside.hash)) {
-            if (hits_.size() <= most_hits) hits_.push_back({set, 0, aside.before_word, aside.before_word, true});
+            if (hits_.size() <= most_hits) add(set, aside.before_word, aside.before_word, true);
         }
     }
 }
@@ -75,10 +94,10 @@ void Findings::add_asides(Lexicon const& lexicon)
 void Findings::add_amounts(Lexicon const& lexicon)
 {
     const auto set = lexicon.amounts();
-    if (!set) return;
+    if (!set || words_in(text::Script::digits) == 0) return;
     const auto words = view_->words();
     for (std::uint32_t i = 0; i < words.size() && hits_.size() <= most_hits; ++i) {
-        if (words[i].script == text::Script::digits && words[i].size >= 3 && words[i].size <= 7 && words[i].size != 6) hits_.push_back({*set, 0, i, i, false});
+        if (words[i].script == text::Script::digits && words[i].size >= 3 && words[i].size <= 7 && words[i].size != 6) add(*set, i, i, false);
     }
 }
 

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] bool any_cue(Cue which) const noexcept { return (all_cues_ >> static_cast<unsigned>(which) & 1U) != 0; }
     /// Whether the word stands in a term that is told by signs alone.
     [[nodiscard]] bool in_plain_term(std::uint32_t word) const noexcept { return word < cues_.size() && (cues_[word] & plain_sign) != 0; }
+    /// Words of the text in this script: without any of digits there is no PIN, telephone or other number.
+    [[nodiscard]] std::uint32_t words_in(text::Script script) const noexcept { return scripts_[static_cast<std::size_t>(script)]; }
     /// Words of the text in cues of this kind.
     [[nodiscard]] std::size_t count_cue(Cue which) const noexcept;
 
@@ -59,6 +61,7 @@ private:
     };
     void read_signs();
     void keep(text::PhraseHit const& hit, bool hint);
+    void add(std::uint16_t set, std::uint32_t first, std::uint32_t last, bool hint);
     void unmask(Lexicon const& lexicon);
     void index(Lexicon const& lexicon);
     void add_asides(Lexicon const& lexicon);
@@ -74,6 +77,7 @@ private:
     std::vector<std::uint16_t> sets_;
     std::array<std::uint16_t, Lexicon::most_sets> heads_{};
     std::bitset<Lexicon::most_sets> present_;
+    std::array<std::uint32_t, 4> scripts_{};   ///< words of each script
     std::uint32_t all_cues_{0};
 };
 

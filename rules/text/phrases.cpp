@@ -40,15 +40,25 @@ Phrases Phrases::Builder::build() const
         const std::uint64_t key = key_of(from, edge.word);
         std::size_t i = key & built.mask_;
         while (built.slots_[i].key != 0) i = (i + 1) & built.mask_;
-        built.slots_[i] = {key, nodes[edge.node], edge.out == 0 ? 0U : static_cast<std::uint32_t>(built.values_.size())};
-        if (edge.out == 0) continue;
-        const std::size_t count = built.values_.size();
-        built.values_.push_back(0);
-        for (std::uint32_t out = edge.out; out != 0; out = outs_[out].second) built.values_.push_back(outs_[out].first);
-        built.values_[count] = static_cast<std::uint32_t>(built.values_.size() - count - 1);
+        built.slots_[i] = {key, nodes[edge.node], 0};
+        if (edge.out != 0) place_values(edge.out, built.slots_[i], built.values_);
     }
     built.values_.shrink_to_fit();
     return built;
+}
+
+void Phrases::Builder::place_values(std::uint32_t out, Slot& slot, std::vector<std::uint32_t>& values) const
+{
+    if (outs_[out].second == 0) {
+        slot.node |= one_value;
+        slot.out = outs_[out].first;
+        return;
+    }
+    const std::size_t count = values.size();
+    slot.out = static_cast<std::uint32_t>(count);
+    values.push_back(0);
+    for (; out != 0; out = outs_[out].second) values.push_back(outs_[out].first);
+    values[count] = static_cast<std::uint32_t>(values.size() - count - 1);
 }
 
 std::vector<Phrases::Node> Phrases::Builder::place_nodes(Phrases& built) const

@@ -18,6 +18,8 @@ struct PhraseHit {
 
 /// Phrases of words as a trie in one hash table: the same walk finds lexicon terms and place names. Immutable once built; any thread may scan.
 class Phrases {
+    struct Slot;
+
 public:
     class Builder {
     public:
@@ -34,6 +36,7 @@ public:
         };
         /// Gives every node from which phrases go on its words among those of the followers, the root first.
         [[nodiscard]] std::vector<std::uint32_t> place_nodes(Phrases& built) const;
+        void place_values(std::uint32_t out, Slot& slot, std::vector<std::uint32_t>& values) const;
 
         std::unordered_map<std::uint64_t, Edge> edges_;
         std::vector<std::uint32_t> followers_{0};                             ///< how many words follow each node
@@ -57,11 +60,12 @@ private:
     /// A node from which phrases go on: where its words among the followers begin, and the power of two of their number. 0: nothing goes on.
     using Node = std::uint32_t;
     static constexpr unsigned size_bits = 5;
+    static constexpr Node one_value = 0x80000000U;   ///< of a slot's node: its phrase has one value, and it stands in the slot itself
 
     struct Slot {
         std::uint64_t key{0};
         Node node{0};
-        std::uint32_t out{0};    ///< where its values stand in values_, their number first; 0: no phrase ends here
+        std::uint32_t out{0};    ///< its value, or where its values stand in values_, their number first; else 0: no phrase ends here
     };
     /// Left uninitialised on the stack on purpose: no default values.
     struct Walk {
@@ -119,13 +123,14 @@ private:
         Slot const* slot = find(root_, hash);
         if (slot == nullptr) return;
         report(*slot, i, i, hit);
-        if (slot->node == 0) return;
-        const bool next = continues(words, slot->node, i + 1);
-        if (next || skips(words, slot->node, i + 1)) walk(words, i, slot->node, hit);
+        const Node node = slot->node & ~one_value;
+        if (node == 0) return;
+        if (continues(words, node, i + 1) || skips(words, node, i + 1)) walk(words, i, node, hit);
     }
 
     template <class Hit> void report(Slot const& slot, std::uint32_t first, std::uint32_t last, Hit& hit) const
     {
+        if ((slot.node & one_value) != 0) return hit(PhraseHit{slot.out, first, last});
         if (slot.out == 0) return;
         for (const std::uint32_t value : std::span{values_}.subspan(slot.out + 1, values_[slot.out])) hit(PhraseHit{value, first, last});
     }
@@ -158,7 +163,8 @@ private:
                 Slot const* slot = hash == 0 ? nullptr : find(here.node, hash);
                 if (slot == nullptr) return;
                 report(*slot, first, here.at, hit);
-                if (slot->node != 0) push(slot->node, here.at + 1);
+                const Node next = slot->node & ~one_value;
+                if (next != 0) push(next, here.at + 1);
             };
             if ((word.marks & mark::phrase) != 0) follow(word.exact);
             follow(word.sound);
