@@ -85,7 +85,9 @@ private:
 
     void narrow_by_text()
     {
-        std::stable_sort(mentions_.begin(), mentions_.end(), [](Mention const& a, Mention const& b) { return a.strength > b.strength; });
+        const auto stronger = [](Mention const& a, Mention const& b) { return a.strength > b.strength; };
+        // Mostly there is one or none: a stable sort asks for memory even then.
+        if (!std::is_sorted(mentions_.begin(), mentions_.end(), stronger)) std::stable_sort(mentions_.begin(), mentions_.end(), stronger);
         float strongest = 0;
         for (auto& mention : mentions_) {
             if (mention.districts.none()) continue;

@@ -11,6 +11,7 @@ constexpr int top_preference = 50;   ///< a level that is always meant where its
 /// The longest name at each word; of equal ones, a spelling before a sound.
 std::vector<NameHit> longest(std::span<NameHit const> names)
 {
+    if (names.size() < 2) return {names.begin(), names.end()};
     std::vector<NameHit> sorted{names.begin(), names.end()};
     std::sort(sorted.begin(), sorted.end(), [](NameHit const& a, NameHit const& b) {
         const auto a_words = a.last - a.first;
@@ -20,6 +21,7 @@ std::vector<NameHit> longest(std::span<NameHit const> names)
         return a.first != b.first ? a.first < b.first : a.name < b.name;
     });
     std::vector<NameHit> kept;
+    kept.reserve(std::min(sorted.size(), most_mentions * 2));
     for (auto const& name : sorted) {
         const bool same_span = !kept.empty() && kept.back().first == name.first && kept.back().last == name.last;
         const bool overlaps = std::any_of(kept.begin(), kept.end(), [&](NameHit const& k) {
@@ -186,7 +188,8 @@ private:
         mention.first = hit.first;
         mention.last = hit.last;
         const auto places = g_.places_of(g_.name(hit.name));
-        mention.all_places.assign(places.begin(), places.end());
+        mention.all_places = places;
+        mention.places.reserve(places.size());
         int preference = -128;
         for (const std::uint16_t p : places) preference = std::max<int>(preference, g_.level(p).preference);
         for (const std::uint16_t p : places) {
@@ -207,6 +210,7 @@ private:
     void keep_preferred(Mention& mention) const
     {
         auto& places = mention.places;
+        if (places.size() < 2) return;
         std::vector<std::uint16_t> kept;
         for (const std::uint16_t p : places) {
             const bool beaten = std::any_of(places.begin(), places.end(), [&](std::uint16_t o) {
@@ -235,7 +239,9 @@ std::vector<Mention> mentions_of(Findings const& findings, Gazetteer const& gaze
 std::vector<Mention> mentions_of_hint(Findings const& findings, Gazetteer const& gazetteer, bool handles)
 {
     std::vector<Mention> out;
-    for (auto const& hit : longest(handles ? findings.hint_names() : findings.names())) {
+    const auto names = handles ? findings.hint_names() : findings.names();
+    if (names.empty()) return out;
+    for (auto const& hit : longest(names)) {
         if (hit.sounded && gazetteer.name(hit.name).letters < 5) continue;
         Mention mention;
         mention.first = hit.first;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace sunwai::rules {
@@ -13,7 +14,7 @@ struct Mention {
     std::uint32_t first{0};
     std::uint32_t last{0};
     std::vector<std::uint16_t> places;       ///< those meant: of the level that the cue or the name's rank points to
-    std::vector<std::uint16_t> all_places;   ///< every place of the name
+    std::span<std::uint16_t const> all_places;   ///< every place of the name, as the gazetteer has them
     Districts districts;                     ///< of `places`
     float strength{0};                       ///< how sure it is a place name at all, 0 to 1
     int rank{0};                             ///< how fine: deeper levels and cued names win
