@@ -14,6 +14,7 @@ public:
 
     void run()
     {
+        measure();
         find_danger();
         choose_kind();
         if (v_.kind == core::Kind::grievance || v_.kind == core::Kind::suggestion) choose_matters();
@@ -25,6 +26,17 @@ public:
     }
 
 private:
+    /// What several questions ask for. `asked_`: the strongest of what is asked, since when, whose it is.
+    void measure()
+    {
+        for (std::size_t i = 0; i < r_.lexicon.categories().size(); ++i) best_category_ = std::max(best_category_, s_.category[i]);
+        for (const std::uint16_t set : r_.findings.sets()) {
+            auto const& one = r_.lexicon.sets()[set];
+            const bool asks = one.role == Role::kind && one.target.sort == Target::Sort::kind && one.target.index == 0;
+            if (asks) asked_ = std::max(asked_, one.weight);
+        }
+    }
+
     void find_danger()
     {
         for (std::size_t i = 0; i < dangers.size(); ++i) {
@@ -64,34 +76,21 @@ private:
     [[nodiscard]] bool unheard() const
     {
         if (!r_.where.in_text || *std::max_element(s_.kind.begin() + 1, s_.kind.end()) >= t_.other_kind) return false;
-        const bool concerned = asked() >= 0.5F || s_.officer > 0 || s_.high > 0;
-        return s_.troubled && (concerned || *std::max_element(s_.category.begin(), s_.category.end()) > 0);
+        const bool concerned = asked_ >= 0.5F || s_.officer > 0 || s_.high > 0;
+        return s_.troubled && (concerned || best_category_ > 0);
     }
 
     /// Beyond the complaint itself: who is asked, since when, whose it is, where. Without any of it a complaint is mostly talk.
     [[nodiscard]] float context() const { return anchored() || r_.where.outside || top_danger_ > 0 ? 0.0F : t_.no_context; }
 
-    [[nodiscard]] bool anchored() const { return asked() >= 0.5F || r_.where.in_text; }
-
-    /// The strongest of what is asked, since when, whose it is.
-    [[nodiscard]] float asked() const
-    {
-        float strongest = 0;
-        for (const std::uint16_t set : r_.findings.sets()) {
-            auto const& one = r_.lexicon.sets()[set];
-            const bool asks = one.role == Role::kind && one.target.sort == Target::Sort::kind && one.target.index == 0;
-            if (asks) strongest = std::max(strongest, one.weight);
-        }
-        return strongest;
-    }
+    [[nodiscard]] bool anchored() const { return asked_ >= 0.5F || r_.where.in_text; }
 
     /// People who name a service and where they live mostly want it mended, even without a word for what is wrong.
     [[nodiscard]] float thing_in_place() const
     {
-        const float best = *std::max_element(s_.category.begin(), s_.category.end());
         const bool noisy = s_.kind[static_cast<std::size_t>(core::Kind::other)] > 0.9F || s_.kind[static_cast<std::size_t>(core::Kind::praise)] > 0.9F;
-        if (best < 1.4F || !r_.where.in_text) return 0.0F;
-        return noisy ? t_.thing_in_place * 0.4F : best < 2.0F ? t_.thing_in_place * 0.6F : t_.thing_in_place;
+        if (best_category_ < 1.4F || !r_.where.in_text) return 0.0F;
+        return noisy ? t_.thing_in_place * 0.4F : best_category_ < 2.0F ? t_.thing_in_place * 0.6F : t_.thing_in_place;
     }
 
     /// Another state's matter: talk, unless an office is called by its handle – then it is a complaint to be referred.
@@ -273,6 +272,8 @@ private:
     Thresholds const& t_;
     core::Verdict& v_;
     float top_danger_{0};
+    float best_category_{0};
+    float asked_{0};
 };
 
 float number(Lexicon const& lexicon, std::string_view name, double otherwise) { return static_cast<float>(lexicon.number(name, otherwise)); }

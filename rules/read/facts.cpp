@@ -69,9 +69,8 @@ std::vector<std::string> references_in(std::string_view text, Findings const& fi
         if (out.size() < 8 && std::find(out.begin(), out.end(), reference) == out.end()) out.push_back(std::move(reference));
     };
     for (const std::uint16_t set : findings.sets()) {
-        std::string_view name = lexicon.sets()[set].name;
-        if (!name.starts_with("ref_")) continue;
-        name.remove_prefix(4);
+        if (!lexicon.sets()[set].reference) continue;
+        const auto name = std::string_view{lexicon.name_of(set)}.substr(Lexicon::reference_prefix.size());
         for (std::uint16_t i = findings.first_of(set); i != 0; i = findings.hit(i).next) {
             auto const& hit = findings.hit(i);
             if (hit.hint) continue;

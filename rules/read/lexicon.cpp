@@ -33,8 +33,8 @@ struct Spellings {
 void Lexicon::add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) const
 {
     for (auto const& term : terms_) {
-        const bool filler = sets_[term.set].name == "filler";
-        const bool common = sets_[term.set].name == "common";
+        const bool filler = names_[term.set] == "filler";
+        const bool common = names_[term.set] == "common";
         for (auto const& word : words_of(term)) {
             const bool english = term.english && word.latin;
             marks.add(word.exact, text::mark::known | (english || common ? text::mark::spelled : 0) | (filler ? text::mark::filler : 0));

@@ -36,9 +36,10 @@ enum class Role : std::uint8_t {
     cue,       ///< for places and the reader: village, ours, road …
 };
 
+/// Small, without its name: those of a post's hits are asked for again and again.
 struct TermSet {
-    std::string name;
     Role role{Role::plain};
+    bool reference{false};    ///< named `ref_<system>`: a number beside its terms is one of that system
     Target target;
     float weight{0};
     std::uint32_t signs{0};   ///< nobody asks where its terms stand as such: only these bits are kept of them; 0 for all other sets
@@ -93,6 +94,8 @@ public:
     void add_to(text::Phrases::Builder& phrases, text::WordMarks& marks) const;
 
     [[nodiscard]] std::vector<TermSet> const& sets() const noexcept { return sets_; }
+    [[nodiscard]] std::string const& name_of(std::uint16_t set) const noexcept { return names_[set]; }
+    static constexpr std::string_view reference_prefix = "ref_";
     [[nodiscard]] std::vector<Rule> const& rules() const noexcept { return rules_; }
     /// Rules whose first part is this set.
     [[nodiscard]] std::span<std::uint32_t const> rules_of(std::uint32_t set) const noexcept;
@@ -142,6 +145,7 @@ private:
     };
     [[nodiscard]] std::span<TermWord const> words_of(Term const& term) const noexcept { return std::span{term_words_}.subspan(term.first, term.words); }
     std::vector<TermSet> sets_;
+    std::vector<std::string> names_;    ///< of the sets
     std::vector<Term> terms_;
     std::vector<TermWord> term_words_;
     std::vector<Rule> rules_;

@@ -99,7 +99,8 @@ private:
         if (by_name_.contains(std::string{cells[0]})) return fault(fmt::format("set '{}' is named twice", cells[0]));
         if (out_.sets_.size() == Lexicon::most_sets) return fault("more than 1024 sets");
         TermSet set;
-        set.name = cells[0];
+        const std::string name{cells[0]};
+        set.reference = name.starts_with(Lexicon::reference_prefix);
         const auto role = index_of(role_names, cells[1]);
         if (!role) return fault(fmt::format("unknown role '{}': plain, object, matter, trouble, kind, mask or cue", cells[1]));
         set.role = static_cast<Role>(*role);
@@ -113,9 +114,10 @@ private:
             if (!weight) return fault(fmt::format("weight '{}' is not a number", cells[3]));
             set.weight = *weight;
         }
-        name_for_code(set.name, static_cast<std::uint16_t>(out_.sets_.size()));
-        by_name_.emplace(set.name, static_cast<std::uint16_t>(out_.sets_.size()));
-        out_.sets_.push_back(std::move(set));
+        name_for_code(name, static_cast<std::uint16_t>(out_.sets_.size()));
+        by_name_.emplace(name, static_cast<std::uint16_t>(out_.sets_.size()));
+        out_.sets_.push_back(set);
+        out_.names_.push_back(name);
     }
 
     /// Sets that code asks for by their name.
@@ -230,7 +232,7 @@ private:
     /// Terms of a set for later lines; the terms of a line are all of one.
     std::vector<std::string>& macro_of(std::uint16_t set)
     {
-        if (macro_ == nullptr || macro_set_ != set) macro_ = &macros_[out_.sets_[set].name];
+        if (macro_ == nullptr || macro_set_ != set) macro_ = &macros_[out_.names_[set]];
         macro_set_ = set;
         return *macro_;
     }
@@ -344,7 +346,7 @@ private:
         }
         for (std::size_t i = 0; i < out_.sets_.size(); ++i) {
             auto& set = out_.sets_[i];
-            if (asked[i] || set.name.starts_with("ref_")) continue;
+            if (asked[i] || set.reference) continue;
             if (set.role == Role::cue && set.target.sort == Target::Sort::cue) set.signs = plain_sign | (1U << set.target.index);
             else if (set.role == Role::plain && set.target.sort == Target::Sort::none) set.signs = plain_sign;
         }
