@@ -10,8 +10,8 @@ namespace {
 /// Decides between mentions: districts first, then the most specific place inside the district.
 class Finder {
 public:
-    Finder(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon)
-        : f_{findings}, hints_{hints}, g_{gazetteer}, lexicon_{lexicon}
+    Finder(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon, KeepEvidence keep)
+        : f_{findings}, hints_{hints}, g_{gazetteer}, lexicon_{lexicon}, keep_{keep}
     {
     }
 
@@ -51,15 +51,16 @@ private:
             const Districts of_pin = g_.districts_of_pin(pin);
             if (of_pin.none()) continue;
             restrict(of_pin, 0.96);
-            note(i, i, "place:pin");
+            note(i, i, "pin");
         }
     }
 
-    void note(std::uint32_t first, std::uint32_t last, std::string reason)
+    void note(std::uint32_t first, std::uint32_t last, std::string_view what)
     {
+        if (keep_ == KeepEvidence::no) return;
         const auto words = f_.view().words();
         if (first >= words.size() || last >= words.size()) return;
-        out_.evidence.push_back({words[first].start, words[last].end, std::move(reason)});
+        out_.evidence.push_back({words[first].start, words[last].end, std::string{"place:"}.append(what)});
     }
 
     /// Keeps the districts that agree; a contradiction is left to what spoke first. Where one district was carved out of the other, an old
@@ -186,7 +187,7 @@ private:
                 if (district != no_district && open_.test(district) && out_.candidates.size() < 12) out_.candidates.push_back(place);
             }
         }
-        if (!mentions_.empty()) note(mentions_.front().first, mentions_.front().last, "place:ambiguous");
+        if (!mentions_.empty()) note(mentions_.front().first, mentions_.front().last, "ambiguous");
     }
 
     /// The deepest place of the district that the text names without doubt; the district itself when nothing finer is sure.
@@ -202,7 +203,7 @@ private:
                 continue;
             }
             if (inside.empty()) continue;
-            note(mention.first, mention.last, "place:" + g_.place(inside.front()).id);
+            note(mention.first, mention.last, g_.place(inside.front()).id);
             if (mention.rank <= best_rank) continue;
             best = inside.front();
             best_rank = mention.rank;
@@ -253,7 +254,7 @@ private:
         if (!town) return place;
         const auto found = g_.sector(*town, sector->number, sector->letter);
         if (!found) return *town;
-        note(sector->first, sector->last, "place:" + g_.place(*found).id);
+        note(sector->first, sector->last, g_.place(*found).id);
         return *found;
     }
 
@@ -275,6 +276,7 @@ private:
     AuthorHints const& hints_;
     Gazetteer const& g_;
     Lexicon const& lexicon_;
+    KeepEvidence keep_;
     std::vector<Mention> mentions_;
     std::vector<std::uint16_t> hint_places_;
     Whereabouts out_;
@@ -287,9 +289,9 @@ private:
 
 }  // namespace
 
-Whereabouts find_place(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon)
+Whereabouts find_place(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon, KeepEvidence keep)
 {
-    return Finder{findings, hints, gazetteer, lexicon}.run();
+    return Finder{findings, hints, gazetteer, lexicon, keep}.run();
 }
 
 }  // namespace sunwai::rules

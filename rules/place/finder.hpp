@@ -29,6 +29,6 @@ struct AuthorHints {
 };
 
 /// Finds the place of a post in the order of evidence of docs/reading.md. A name that fits several districts is never guessed.
-[[nodiscard]] Whereabouts find_place(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon);
+[[nodiscard]] Whereabouts find_place(Findings const& findings, AuthorHints const& hints, Gazetteer const& gazetteer, Lexicon const& lexicon, KeepEvidence keep);
 
 }  // namespace sunwai::rules

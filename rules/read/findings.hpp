@@ -28,6 +28,9 @@ struct NameHit {
     bool sounded{false};
 };
 
+/// Whether a reader keeps what each decision rests on, for people.
+enum class KeepEvidence : bool { no, yes };
+
 /// Everything that the trie finds in one text, before anything is decided. Reusable: scan() keeps the buffers.
 class Findings {
 public:

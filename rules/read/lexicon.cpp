@@ -58,12 +58,6 @@ void Lexicon::add_phrase(std::span<std::uint64_t const> words, std::uint16_t set
     for (const auto word : words) marks.add(word, text::mark::phrase);
 }
 
-std::span<std::uint32_t const> Lexicon::rules_of(std::uint32_t set) const noexcept
-{
-    if (set >= rules_of_.size()) return {};
-    return rules_of_[set];
-}
-
 std::span<std::uint16_t const> Lexicon::sets_of_handle(std::uint64_t hash) const noexcept
 {
     const auto found = handles_.find(hash);

@@ -42,6 +42,8 @@ struct TermSet {
     bool reference{false};    ///< named `ref_<system>`: a number beside its terms is one of that system
     Target target;
     float weight{0};
+    std::uint16_t first_rule{0};   ///< the rules whose first part is this set, which stand together
+    std::uint16_t rule_count{0};
     std::uint32_t signs{0};   ///< nobody asks where its terms stand as such: only these bits are kept of them; 0 for all other sets
 };
 
@@ -96,9 +98,8 @@ public:
     [[nodiscard]] std::vector<TermSet> const& sets() const noexcept { return sets_; }
     [[nodiscard]] std::string const& name_of(std::uint16_t set) const noexcept { return names_[set]; }
     static constexpr std::string_view reference_prefix = "ref_";
-    [[nodiscard]] std::vector<Rule> const& rules() const noexcept { return rules_; }
-    /// Rules whose first part is this set.
-    [[nodiscard]] std::span<std::uint32_t const> rules_of(std::uint32_t set) const noexcept;
+    /// Rules whose first part is this set, in the order of the file.
+    [[nodiscard]] std::span<Rule const> rules_of(TermSet const& set) const noexcept { return std::span{rules_}.subspan(set.first_rule, set.rule_count); }
     [[nodiscard]] std::vector<std::string> const& categories() const noexcept { return categories_; }
     [[nodiscard]] std::vector<std::string> const& matters() const noexcept { return matters_; }
     /// Sets of an official handle or of an emoji.
@@ -148,8 +149,7 @@ private:
     std::vector<std::string> names_;    ///< of the sets
     std::vector<Term> terms_;
     std::vector<TermWord> term_words_;
-    std::vector<Rule> rules_;
-    std::vector<std::vector<std::uint32_t>> rules_of_;
+    std::vector<Rule> rules_;           ///< by their first set
     std::vector<std::string> categories_;
     std::vector<std::string> matters_{std::string{}};
     std::unordered_map<std::uint64_t, std::vector<std::uint16_t>> handles_;

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, cue_count> cue_names{"village", "district
 constexpr std::array<std::string_view, 7> role_names{"plain", "object", "matter", "trouble", "kind", "mask", "cue"};
 constexpr std::size_t most_categories = 64;
 constexpr std::size_t most_matters = 512;
+constexpr std::size_t most_rules = 65000;
 
 template <class List> std::optional<std::uint8_t> index_of(List const& list, std::string_view word)
 {
@@ -270,6 +271,7 @@ private:
         Rule rule;
         rule.target = *target;
         rule.weight = *weight;
+        if (out_.rules_.size() == most_rules) return fault(fmt::format("more than {} rules", most_rules));
         if (read_pattern(cells[1], rule)) out_.rules_.push_back(rule);
     }
 
@@ -328,8 +330,12 @@ private:
 
     void index_rules()
     {
-        out_.rules_of_.resize(out_.sets_.size());
-        for (std::uint32_t i = 0; i < out_.rules_.size(); ++i) out_.rules_of_[out_.rules_[i].parts[0].set].push_back(i);
+        auto& rules = out_.rules_;
+        std::stable_sort(rules.begin(), rules.end(), [](Rule const& a, Rule const& b) { return a.parts[0].set < b.parts[0].set; });
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            auto& set = out_.sets_[rules[i].parts[0].set];
+            if (set.rule_count++ == 0) set.first_rule = static_cast<std::uint16_t>(i);
+        }
     }
 
     /// Cues and plain sets that neither a rule nor the code asks for are told by the signs of their words.

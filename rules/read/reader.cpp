@@ -106,10 +106,10 @@ std::shared_ptr<Reader const> Reader::compile(std::shared_ptr<config::StatePack 
     return std::shared_ptr<Reader const>{new Reader{std::move(compiled)}};
 }
 
-core::Verdict Reader::read(core::Post const& post) const { return read(post, true); }
-core::Verdict Reader::read_without_evidence(core::Post const& post) const { return read(post, false); }
+core::Verdict Reader::read(core::Post const& post) const { return read(post, KeepEvidence::yes); }
+core::Verdict Reader::read_without_evidence(core::Post const& post) const { return read(post, KeepEvidence::no); }
 
-core::Verdict Reader::read(core::Post const& post, bool with_evidence) const
+core::Verdict Reader::read(core::Post const& post, KeepEvidence keep) const
 {
     auto const& c = *compiled_;
     Scratch& s = scratch();
@@ -128,8 +128,8 @@ core::Verdict Reader::read(core::Post const& post, bool with_evidence) const
         hints.tagged = &s.tagged;
     }
     hints.geo = post.geo;
-    weigh(s.findings, c.lexicon, s.scores);
-    auto where = find_place(s.findings, hints, c.gazetteer, c.lexicon);
+    weigh(s.findings, c.lexicon, keep, s.scores);
+    auto where = find_place(s.findings, hints, c.gazetteer, c.lexicon, keep);
     decide({post, s.findings, s.scores, c.lexicon, c.gazetteer, where, c.thresholds}, verdict);
     verdict.lang = language_of(s.findings, post.lang);
     verdict.fingerprint = s.view.fingerprint();
@@ -138,7 +138,7 @@ core::Verdict Reader::read(core::Post const& post, bool with_evidence) const
         verdict.references = references_in(post.text, s.findings, c.lexicon, c.pack->number_prefix);
         if (auto const* category = c.pack->category(verdict.matters.front().category)) verdict.missing = missing_facts(*category, s.findings, where, c.gazetteer);
     }
-    if (!with_evidence) return verdict;
+    if (keep == KeepEvidence::no) return verdict;
     verdict.evidence = std::move(where.evidence);
     add_evidence(s.scores, s.findings, c.lexicon, verdict);
     return verdict;

@@ -9,6 +9,8 @@
 
 namespace sunwai::rules {
 
+enum class KeepEvidence : bool;
+
 /// The compiled rules of one state pack: lexicons, gazetteer, thresholds. Immutable; read() may run on any number of threads at once.
 class Reader {
 public:
@@ -29,7 +31,7 @@ public:
 
 private:
     struct Compiled;
-    [[nodiscard]] core::Verdict read(core::Post const& post, bool with_evidence) const;
+    [[nodiscard]] core::Verdict read(core::Post const& post, KeepEvidence keep) const;
     explicit Reader(std::unique_ptr<Compiled const> compiled);
     std::unique_ptr<Compiled const> compiled_;
 };

@@ -22,14 +22,17 @@ std::uint32_t words_between(std::uint32_t a_first, std::uint32_t a_last, std::ui
 
 class Weigher {
 public:
-    Weigher(Findings const& findings, Lexicon const& lexicon, Scores& scores) : f_{findings}, lexicon_{lexicon}, s_{scores}, troubles_{scores.troubles}, things_{scores.things} {}
+    Weigher(Findings const& findings, Lexicon const& lexicon, KeepEvidence keep, Scores& scores)
+        : f_{findings}, lexicon_{lexicon}, s_{scores}, most_counted_{keep == KeepEvidence::yes ? most_counted : 0}, troubles_{scores.troubles}, things_{scores.things}
+    {
+    }
 
     void run()
     {
         measure_troubles();
         for (const std::uint16_t set : f_.sets()) weigh_set(set);
         for (const std::uint16_t set : f_.sets()) {
-            for (const std::uint32_t rule : lexicon_.rules_of(set)) try_rule(lexicon_.rules()[rule]);
+            for (auto const& rule : lexicon_.rules_of(lexicon_.sets()[set])) try_rule(rule);
         }
         if (best_pair_ > 0) s_.kind[0] += best_pair_;
     }
@@ -52,7 +55,7 @@ private:
         case Target::Sort::officer: s_.officer += weight; break;
         default: return;
         }
-        if (!hint && weight > 0 && s_.counted.size() < most_counted) s_.counted.push_back({first, last, target});
+        if (!hint && weight > 0 && s_.counted.size() < most_counted_) s_.counted.push_back({first, last, target});
     }
 
     void weigh_set(std::uint16_t index)
@@ -140,7 +143,7 @@ private:
         if (set.target.matter != 0) s_.matters.emplace_back(set.target, best);
         const float strength = std::clamp(set.weight / 2.0F, 0.5F, 1.0F);
         complain(set.target.index, std::min(best * strength + std::min(set.weight, 2.0F) * 0.4F, 3.4F));
-        if (s_.counted.size() < most_counted) s_.counted.push_back({with->first, with->last, set.target});
+        if (s_.counted.size() < most_counted_) s_.counted.push_back({with->first, with->last, set.target});
     }
 
     [[nodiscard]] float closeness(TermHit const& a, TermHit const& b) const
@@ -198,6 +201,7 @@ private:
     Scores& s_;
     float best_pair_{0};
     std::size_t tries_{0};
+    std::size_t most_counted_;
     std::vector<Trouble>& troubles_;
     std::vector<TermHit const*>& things_;
 };
@@ -219,10 +223,10 @@ void Scores::clear()
     counted.clear();
 }
 
-void weigh(Findings const& findings, Lexicon const& lexicon, Scores& scores)
+void weigh(Findings const& findings, Lexicon const& lexicon, KeepEvidence keep, Scores& scores)
 {
     scores.clear();
-    Weigher{findings, lexicon, scores}.run();
+    Weigher{findings, lexicon, keep, scores}.run();
 }
 
 }  // namespace sunwai::rules

@@ -41,6 +41,7 @@ struct Scores {
 };
 
 /// Weighs what was found: objects beside troubles, complaints by themselves, cues of kind, and the rules over sets.
-void weigh(Findings const& findings, Lexicon const& lexicon, Scores& scores);
+/// Scores::counted stays empty where no evidence is kept.
+void weigh(Findings const& findings, Lexicon const& lexicon, KeepEvidence keep, Scores& scores);
 
 }  // namespace sunwai::rules
