@@ -12,7 +12,7 @@ class Decision {
 public:
     Decision(Reading const& reading, core::Verdict& verdict) : r_{reading}, s_{reading.scores}, t_{reading.thresholds}, v_{verdict} {}
 
-    void run()
+    std::optional<std::size_t> run()
     {
         measure();
         find_danger();
@@ -23,6 +23,7 @@ public:
             triage();
         } else person_decides();
         place();
+        return first_category_;
     }
 
 private:
@@ -109,6 +110,7 @@ private:
     [[nodiscard]] std::vector<std::pair<std::size_t, float>> ranked() const
     {
         std::vector<std::pair<std::size_t, float>> ranked;
+        ranked.reserve(r_.lexicon.categories().size());
         for (std::size_t i = 0; i < r_.lexicon.categories().size(); ++i) {
             if (s_.category[i] > 0) ranked.emplace_back(i, s_.category[i]);
         }
@@ -128,6 +130,7 @@ private:
             v_.matters.push_back(std::move(other));
             return;
         }
+        first_category_ = order[0].first;
         double sum = 0;
         for (auto const& [index, points] : order) sum += std::exp(static_cast<double>(points - order[0].second) / static_cast<double>(t_.spread));
         for (std::size_t i = 0; i < order.size() && v_.matters.size() < 3; ++i) {
@@ -157,6 +160,7 @@ private:
             best = weight;
             finding.matter = r_.lexicon.matters()[target.matter];
         }
+        finding.alternatives.reserve(std::min<std::size_t>(order.size() - 1, 3));
         for (std::size_t k = 0; k < order.size() && finding.alternatives.size() < 3; ++k) {
             if (k == i) continue;
             const double p = std::exp(static_cast<double>(order[k].second - order[0].second) / static_cast<double>(t_.spread)) / sum;
@@ -271,6 +275,7 @@ private:
     Scores const& s_;
     Thresholds const& t_;
     core::Verdict& v_;
+    std::optional<std::size_t> first_category_;
     float top_danger_{0};
     float best_category_{0};
     float asked_{0};
@@ -305,6 +310,6 @@ Thresholds::Thresholds(Lexicon const& lexicon)
 {
 }
 
-void decide(Reading const& reading, core::Verdict& verdict) { Decision{reading, verdict}.run(); }
+std::optional<std::size_t> decide(Reading const& reading, core::Verdict& verdict) { return Decision{reading, verdict}.run(); }
 
 }  // namespace sunwai::rules

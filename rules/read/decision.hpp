@@ -6,6 +6,9 @@
 #include "rules/read/findings.hpp"
 #include "rules/read/scores.hpp"
 
+#include <cstddef>
+#include <optional>
+
 namespace sunwai::rules {
 
 /// Numbers of the decision, from lexicon/numbers.tsv; points are log-odds.
@@ -45,6 +48,7 @@ struct Reading {
 };
 
 /// Kind, matters, severity, danger, handling and place of a verdict, from the points; reasons for triage as stable keys (docs/reading.md).
-void decide(Reading const& reading, core::Verdict& verdict);
+/// Answers which of the pack's categories the first matter is of; nothing where no category has points.
+std::optional<std::size_t> decide(Reading const& reading, core::Verdict& verdict);
 
 }  // namespace sunwai::rules

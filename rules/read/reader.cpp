@@ -130,13 +130,14 @@ core::Verdict Reader::read(core::Post const& post, KeepEvidence keep) const
     hints.geo = post.geo;
     weigh(s.findings, c.lexicon, keep, s.scores);
     auto where = find_place(s.findings, hints, c.gazetteer, c.lexicon, keep);
-    decide({post, s.findings, s.scores, c.lexicon, c.gazetteer, where, c.thresholds}, verdict);
+    const auto first = decide({post, s.findings, s.scores, c.lexicon, c.gazetteer, where, c.thresholds}, verdict);
     verdict.lang = language_of(s.findings, post.lang);
     verdict.fingerprint = s.view.fingerprint();
     if (verdict.against_officer) verdict.complained_of = complained_of(s.findings, c.lexicon);
     if (verdict.kind == core::Kind::grievance) {
         verdict.references = references_in(post.text, s.findings, c.lexicon, c.pack->number_prefix);
-        if (auto const* category = c.pack->category(verdict.matters.front().category)) verdict.missing = missing_facts(*category, s.findings, where, c.gazetteer);
+        auto const* category = first ? &c.pack->categories[*first] : c.pack->category(verdict.matters.front().category);
+        if (category != nullptr) verdict.missing = missing_facts(*category, s.findings, where, c.gazetteer);
     }
     if (keep == KeepEvidence::no) return verdict;
     verdict.evidence = std::move(where.evidence);

@@ -35,12 +35,12 @@ public:
     void run()
     {
         while (pos_ < text_.size()) {
-            if (plain_letters()) continue;
             if (text_[pos_] == ' ') {
                 close();
                 ++pos_;
                 continue;
             }
+            if (plain_letters()) continue;
             if (!now_.is_open() && special()) continue;
             if (joins_word()) continue;
             take(read_character(text_.substr(pos_)));
@@ -112,9 +112,11 @@ private:
                 continue;
             }
             camel();
-            const Character one = read_character(text_.substr(pos_));
-            hash.add(one.letters[0]);
-            letters(one);
+            const Letter letter = ascii_letters[c];
+            hash.add(letter);
+            enter(is_digit(letter) ? Script::digits : Script::latin, c >= 'A' && c <= 'Z');
+            now_.append(letter);
+            now_.word().end = static_cast<std::uint32_t>(++pos_);
         }
         close();
         into_ = &v_.words_;
