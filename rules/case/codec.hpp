@@ -19,7 +19,7 @@ inline constexpr std::size_t recent_kinds = 8;
 /// A case as compact JSON: names ascending, defaults left out, times in ms since 1970. The same case gives the same bytes.
 [[nodiscard]] std::string encode(core::Case const& record);
 
-/// The case back. corrupt: not JSON of this form. Unknown names are passed over, so that an older program reads what a newer one wrote.
+/// The case back. corrupt: not JSON of this form. Unknown names are passed over.
 [[nodiscard]] core::Result<core::Case> decode_case(std::string_view text);
 
 /// A case as the data of its first event, `opened`, leave it: evolve() from nothing. corrupt: data without the fields of a case.

@@ -1,4 +1,5 @@
-// The data of `opened`: what is left out comes back, whatever the case is like, and what older programs wrote is read as it was meant.
+// Random cases through every form in which a case is written. Of the data of `opened`: what is left out comes back, whatever the case is like, and what
+// older programs wrote is read as it was meant.
 #include "rules/case/codec.hpp"
 #include "rules/case/fields.hpp"
 #include "rules/case/machine.hpp"
@@ -116,6 +117,25 @@ TEST(Opened_data, any_case_comes_back_as_it_was)
         ASSERT_TRUE(decoded.has_value()) << data;
         ASSERT_EQ(*decoded, made) << data;
         ASSERT_EQ(evolve({}, opened_event(data)), made) << data;
+    }
+}
+
+TEST(Codec, any_case_and_any_change_comes_back_as_it_was)
+{
+    Dice dice{8};
+    for (int i = 0; i < 5000; ++i) {
+        const auto before = random_case(dice);
+        const auto made = random_case(dice);
+        core::Event event;
+        event.seq = 1;
+        event.kind = "changed";
+        event.data = event_data(before, made);
+
+        auto changed = evolve(before, event);
+
+        changed.recent = made.recent;
+        ASSERT_EQ(changed, made) << event.data;
+        ASSERT_EQ(*decode_case(encode(made)), made) << encode(made);
     }
 }
 
