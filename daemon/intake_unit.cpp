@@ -173,9 +173,9 @@ Result<bool> IntakeUnit::join(ReadPost const& read, Matter const& matter, core::
 Result<bool> IntakeUnit::join_ended(core::Case const& found, core::Instant at)
 {
     if (replayed_) {  // posts of a replay come in any order, events do not
-        const auto history = writer_.cases().history(found.id);
-        if (!history) return history.error();
-        if (!history->empty()) at = std::max(at, history->back().at);
+        const auto last = writer_.cases().last_event_at(found.id);
+        if (!last) return last.error();
+        at = std::max(at, last->value_or(at));
     }
     rules::Command command;
     command.actor = {core::ActorKind::citizen, "citizen", {}};

@@ -119,13 +119,15 @@ public:
     /// Newest open case of this category that was opened from a post of the same words (Verdict::fingerprint, never 0), whoever wrote it.
     virtual Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) = 0;
     /// A new case with its first events and notices; what id and number it was given.
-    virtual Result<NewCase> insert(rules::Outcome outcome, core::PostId post) = 0;
+    virtual Result<NewCase> insert(rules::Outcome&& outcome, core::PostId post) = 0;
     /// Replaces a case, appends events (chained, payload apart), writes notices (a repeat of a notice key is ignored).
     /// conflict when the stored version is not `expected_version`.
     virtual Result<core::Case> save(rules::Outcome outcome, std::int64_t expected_version) = 0;
     /// Open cases whose next_at ≤ now, most overdue first.
     virtual Result<std::vector<core::Case>> due(Instant now, std::size_t limit, bool replayed_too) = 0;
     virtual Result<std::vector<core::Event>> history(core::CaseId id) = 0;
+    /// When the last event of its history was; none: no such case.
+    virtual Result<std::optional<Instant>> last_event_at(core::CaseId id) = 0;
 };
 
 class OutboxWriter {

@@ -91,7 +91,7 @@ Result<core::Case> SqliteCases::load(std::string_view number)
 Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view author_key, std::string_view category, Instant ended_after,
                                                            std::function<bool(core::Case const&)> const& fits)
 {
-    if (author_key.empty()) return std::optional<core::Case>{};
+    if (author_key.empty() || !context_.traces.may_match(author_hash(author_key), category)) return std::optional<core::Case>{};
     return context_.gather("cases.same_matter", [&] {
         const auto bind = [&](Query& row) { row.bind(author_key).bind(category).bind(ended_after); };
         return newest(author_hash(author_key), bind, fits,
@@ -103,9 +103,9 @@ Result<std::optional<core::Case>> SqliteCases::same_matter(std::string_view auth
 
 Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerprint, std::string_view category)
 {
-    if (fingerprint == 0) return std::optional<core::Case>{};
+    const auto key = static_cast<std::int64_t>(fingerprint);
+    if (fingerprint == 0 || !context_.traces.may_match(key, category)) return std::optional<core::Case>{};
     return context_.gather("cases.same_text", [&] {
-        const auto key = static_cast<std::int64_t>(fingerprint);
         const auto bind = [&](Query& row) { row.bind(key).bind(category); };
         const auto any = [](core::Case const&) { return true; };
         return newest(key, bind, any, "SELECT " SUNWAI_CASE_ROW " FROM case_ WHERE id = ? AND fingerprint = ? AND is_open = 1 AND category = ?",
@@ -118,12 +118,9 @@ Result<std::optional<core::Case>> SqliteCases::same_text(std::uint64_t fingerpri
 Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::function<void(Query&)> const& bind,
                                                       std::function<bool(core::Case const&)> const& fits, std::string_view of_case, std::string_view of_key)
 {
-    Result<std::optional<core::Case>> found{std::optional<core::Case>{}};
-    if (context_.traces.may_be_written(key)) {
-        Query traced{db_, of_key};
-        bind(traced.bind(key));
-        found = first_fitting(traced, fits);
-    }
+    Query traced{db_, of_key};
+    bind(traced.bind(key));
+    auto found = first_fitting(traced, fits);
     auto gathered = context_.traces.gathered(key);
     std::ranges::sort(gathered, std::greater{});
     for (const auto id : gathered) {
@@ -137,7 +134,7 @@ Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::fun
     return found;
 }
 
-Result<NewCase> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
+Result<NewCase> SqliteCases::insert(rules::Outcome&& outcome, core::PostId post)
 {
     return context_.gather("cases.insert", [&]() -> Result<NewCase> {
         core::Case& record = outcome.next;
@@ -155,6 +152,7 @@ Result<NewCase> SqliteCases::insert(rules::Outcome outcome, core::PostId post)
         row.sort = context_.sorts.number_of(db_, record);
         row.head = head;
         row.state = std::move(state);
+        note(row);
         context_.rows.add(std::move(row));
         ++context_.new_cases;
         context_.wake = true;
@@ -193,6 +191,7 @@ Result<core::Case> SqliteCases::save(rules::Outcome outcome, std::int64_t expect
 
 void SqliteCases::change(CaseRow const& row)
 {
+    note(row);
     static const std::array<std::string, 2> updates{update_course(), update_all()};
     for (auto const& text : updates) {
         Query update{db_, text};
@@ -226,6 +225,13 @@ void SqliteCases::trace(core::Case const& record)
 {
     if (!record.author_key.empty()) context_.traces.add(author_hash(record.author_key), record.id);
     if (record.fingerprint != 0) context_.traces.add(static_cast<std::int64_t>(record.fingerprint), record.id);
+}
+
+/// What the case may be looked for by from now on.
+void SqliteCases::note(CaseRow const& row)
+{
+    if (!row.author_key.empty()) context_.traces.note(author_hash(row.author_key), row.category);
+    if (row.fingerprint != 0) context_.traces.note(static_cast<std::int64_t>(row.fingerprint), row.category);
 }
 
 void SqliteCases::add_notices(core::CaseId id, std::vector<core::Notice> const& notices, bool fresh)
@@ -281,6 +287,15 @@ Result<std::vector<core::Case>> SqliteCases::due(Instant now, std::size_t limit,
                        "ORDER BY next_at LIMIT ?2"};
         row.bind(now).bind(most);
         return read_cases(row);
+    });
+}
+
+Result<std::optional<Instant>> SqliteCases::last_event_at(core::CaseId id)
+{
+    return context_.call("cases.last_event_at", [&]() -> Result<std::optional<Instant>> {
+        Query row{db_, "SELECT at FROM event WHERE case_id = ? ORDER BY seq DESC LIMIT 1"};
+        if (!row.bind(id).step()) return std::optional<Instant>{};
+        return row.instant();
     });
 }
 

@@ -13,10 +13,11 @@ public:
     Result<std::optional<core::Case>> same_matter(std::string_view author_key, std::string_view category, Instant ended_after,
                                                   std::function<bool(core::Case const&)> const& fits) override;
     Result<std::optional<core::Case>> same_text(std::uint64_t fingerprint, std::string_view category) override;
-    Result<NewCase> insert(rules::Outcome outcome, core::PostId post) override;
+    Result<NewCase> insert(rules::Outcome&& outcome, core::PostId post) override;
     Result<core::Case> save(rules::Outcome outcome, std::int64_t expected_version) override;
     Result<std::vector<core::Case>> due(Instant now, std::size_t limit, bool replayed_too) override;
     Result<std::vector<core::Event>> history(core::CaseId id) override;
+    Result<std::optional<Instant>> last_event_at(core::CaseId id) override;
 
 private:
     /// Appends events under the next sequence numbers; the hash of the last.
@@ -29,6 +30,7 @@ private:
     [[nodiscard]] Result<std::optional<core::Case>> newest(std::int64_t key, std::function<void(Query&)> const& bind, std::function<bool(core::Case const&)> const& fits,
                                                            std::string_view of_case, std::string_view of_key);
     void trace(core::Case const& record);
+    void note(CaseRow const& row);
     void exclude(core::Case const& record);
 
     WriteContext& context_;

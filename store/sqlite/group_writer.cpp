@@ -27,8 +27,8 @@ GroupWriter::GroupWriter(std::unique_ptr<Connection> connection, Location locati
       desk_indexes_{*connection_, options_.bulk}, reserve_{location_.reserve()}, index_{*connection_}
 {
     context_.seals.read(*connection_);
-    context_.traces.read(*connection_);
-    if (desk_indexes_.removed()) context_.traces.filter(*connection_);
+    context_.traces.read();
+    if (desk_indexes_.removed()) context_.traces.filter();
     index_.start();
     sqlite3_wal_hook(
         connection_->handle(),
@@ -204,7 +204,7 @@ Result<void> GroupWriter::begin()
     return guarded("begin", [&]() -> Result<void> {
         if (stale_) {
             context_.seals.read(*connection_);
-            context_.traces.read(*connection_);
+            context_.traces.read();
         }
         stale_ = false;
         context_.wake = context_.erased = false;
@@ -387,6 +387,7 @@ void GroupWriter::shut()
     }
     if (before) before();
     if (heads_) heads_->flush(true);
+    if (desk_indexes_.removed()) context_.finish_bulk();
     desk_indexes_.finish(location_.database);
     checkpoint(true);
     connection_->forget_statements();

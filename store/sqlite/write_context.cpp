@@ -1,5 +1,7 @@
 #include "store/sqlite/write_context.hpp"
 
+#include "core/log.hpp"
+
 #include <cerrno>
 
 namespace sunwai::store::sqlite {
@@ -12,6 +14,19 @@ void WriteContext::fail(core::Error const& error)
     if (error.code == core::Errc::unavailable && db.system_errno() == ENOSPC) failed->code = core::Errc::full;
 }
 
+void WriteContext::finish_bulk() noexcept
+{
+    const auto written = guarded("the keys of authors and texts", [&]() -> Result<void> {
+        Query{db, "BEGIN IMMEDIATE"}.run();
+        traces.write_all(seals.next_event() - 1);
+        Query{db, "COMMIT"}.run();
+        return {};
+    });
+    if (written) return;
+    if (db.in_transaction()) db.database().tryExec("ROLLBACK");
+    core::log(core::Level::warning, "store.traces_unwritten", {{"error", written.error().what}});
+}
+
 void WriteContext::finish_group()
 {
     numbers.save(db);
@@ -19,7 +34,7 @@ void WriteContext::finish_group()
     if (new_posts != 0) Query{db, add}.bind(new_posts).bind("posts").run();
     if (new_cases != 0) Query{db, add}.bind(new_cases).bind("cases").run();
     seals.write(db);
-    traces.write(db, seals.next_event() - 1);
+    traces.write(seals.next_event() - 1);
 }
 
 }  // namespace sunwai::store::sqlite

@@ -15,7 +15,7 @@ namespace sunwai::store::sqlite {
 
 /// What the parts of the writer share while units of work run. Lives on the writer's thread.
 struct WriteContext {
-    WriteContext(Connection& connection, std::string prefix, core::UtcOffset offset) : db{connection}, numbers{std::move(prefix), offset}, rows{connection} {}
+    WriteContext(Connection& connection, std::string prefix, core::UtcOffset offset) : db{connection}, numbers{std::move(prefix), offset}, traces{connection}, rows{connection} {}
 
     Connection& db;
     Numbers numbers;
@@ -54,6 +54,8 @@ struct WriteContext {
     void fail(core::Error const& error);
     /// Writes counters, tallies and the seal: the last statements of a group.
     void finish_group();
+    /// In a transaction of its own, at the end of a bulk load: a start would read again what did not go over, which is much. Failing, it is logged.
+    void finish_bulk() noexcept;
 };
 
 }  // namespace sunwai::store::sqlite

@@ -115,7 +115,7 @@ TEST_F(Backup, after_a_restore_numbers_jump_and_nothing_is_sent_unseen)
         EXPECT_EQ(writer.cases().insert(contract::opening(), 0).value().number, "TS-2026-001001");
         auto next_year = contract::opening();
         next_year.next.opened_at += std::chrono::days{365};
-        EXPECT_EQ(writer.cases().insert(next_year, 0).value().number, "TS-2027-001001");
+        EXPECT_EQ(writer.cases().insert(std::move(next_year), 0).value().number, "TS-2027-001001");
         return {};
     }));
 }

@@ -78,25 +78,32 @@ TEST_F(BulkLoad, a_store_that_holds_much_keeps_its_indexes)
     EXPECT_EQ(indexes(), before);
 }
 
-TEST_F(BulkLoad, repeats_are_found_after_their_keys_left_the_memory)
+TEST_F(BulkLoad, repeats_are_found_in_memory_and_after_it)
 {
+    constexpr std::uint64_t words = 0x9E3779B97F4A7C15;
     auto store = open_for_bulk();
     ASSERT_TRUE(store->write([](Writer& writer) -> Result<void> {
         for (int i = 0; i < 9000; ++i) {
             auto outcome = contract::opening("HR-D063", "phed", "author-" + std::to_string(i));
-            outcome.next.fingerprint = static_cast<std::uint64_t>(i + 1) * std::uint64_t{0x9E3779B97F4A7C15};
+            outcome.next.fingerprint = i % 2 == 0 ? static_cast<std::uint64_t>(i + 1) * words : words;
             if (auto opened = writer.cases().insert(std::move(outcome), 0); !opened) return opened.error();
         }
         return {};
     }));
-    ASSERT_NE(ask(folder_.path(), "SELECT count(*) FROM trace"), Lines{"0"});
-    const auto any = [](core::Case const&) { return true; };
-    EXPECT_TRUE(store->write([&](Writer& writer) -> Result<void> {
-        EXPECT_TRUE(writer.cases().same_matter("author-0", "water_supply", contract::morning, any).value());
-        EXPECT_TRUE(writer.cases().same_text(std::uint64_t{0x9E3779B97F4A7C15}, "water_supply").value());
+    const auto find = [](Writer& writer) -> Result<void> {
+        const auto any = [](core::Case const&) { return true; };
+        EXPECT_EQ(writer.cases().same_matter("author-0", "water_supply", contract::morning, any).value()->author_key, "author-0");
+        EXPECT_EQ(writer.cases().same_text(words, "water_supply").value()->author_key, "author-8999");
+        EXPECT_FALSE(writer.cases().same_matter("author-0", "electricity", contract::morning, any).value());
         EXPECT_FALSE(writer.cases().same_matter("author-9000", "water_supply", contract::morning, any).value());
         return {};
-    }));
+    };
+    EXPECT_TRUE(store->write(find));
+    EXPECT_EQ(ask(folder_.path(), "SELECT count(*) FROM trace"), Lines{"0"});
+    store->close();
+    EXPECT_EQ(ask(folder_.path(), "SELECT count(*) FROM trace"), Lines{"18000"});
+    EXPECT_TRUE(open_for_bulk()->write(find));
+    EXPECT_TRUE(open_in(folder_.path())->write(find));
 }
 
 /// A row whose state alone moves is written without its indexes; whatever else changes is written too.

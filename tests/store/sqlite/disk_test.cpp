@@ -107,7 +107,7 @@ TEST(Erasure, leaves_no_byte_of_the_words_in_any_file_and_the_record_intact)
         post = writer.posts().insert(given, contract::grievance(), "a", contract::morning).value().id;
         auto outcome = contract::opening();
         outcome.events.front().words = "said " + canary;
-        const auto opened = writer.cases().insert(outcome, post).value();
+        const auto opened = writer.cases().insert(std::move(outcome), post).value();
         auto mail = contract::message("m1", opened.id);
         mail.text = canary;
         return writer.outbox().enqueue(mail, {});

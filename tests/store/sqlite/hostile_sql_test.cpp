@@ -77,7 +77,7 @@ protected:
                 const auto post = writer.posts().insert(contract::post(district, words), contract::grievance("roads", district), "a", contract::morning).value();
                 auto outcome = contract::opening(district);
                 outcome.events.front().words = words;
-                static_cast<void>(writer.cases().insert(outcome, post.id).value());
+                static_cast<void>(writer.cases().insert(std::move(outcome), post.id).value());
             }
             return {};
         });
