@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 namespace sunwai::rules::text {
@@ -31,14 +30,17 @@ public:
         struct Edge {
             std::uint64_t word{0};
             std::uint32_t from{0};
-            std::uint32_t node{0};
             std::uint32_t out{0};
         };
+        std::uint32_t edge(std::uint32_t from, std::uint64_t word);
+        [[nodiscard]] std::size_t place_of(std::uint32_t from, std::uint64_t word) const noexcept;
+        void grow();
         /// Gives every node from which phrases go on its words among those of the followers, the root first.
         [[nodiscard]] std::vector<std::uint32_t> place_nodes(Phrases& built) const;
         void place_values(std::uint32_t out, Slot& slot, std::vector<std::uint32_t>& values) const;
 
-        std::unordered_map<std::uint64_t, Edge> edges_;
+        std::vector<Edge> edges_;                                             ///< each leads to the node of its number, from 1
+        std::vector<std::uint32_t> table_ = std::vector<std::uint32_t>(64);   ///< numbers of edges by node and word
         std::vector<std::uint32_t> followers_{0};                             ///< how many words follow each node
         std::vector<std::pair<std::uint32_t, std::uint32_t>> outs_{{0, 0}};   ///< value, next
     };

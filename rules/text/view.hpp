@@ -76,7 +76,7 @@ private:
         std::uint64_t sound{0};
         std::uint32_t marks{0};
     };
-    static constexpr std::size_t memo_size = 16384;
+    static constexpr std::size_t memo_size = 32768;
     std::vector<Memo> memo_;
     std::uint64_t memo_of_{0};
     std::string letters_;
