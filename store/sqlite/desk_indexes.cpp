@@ -14,14 +14,11 @@ struct Index {
     char const* on;     ///< as the first migration made it
 };
 
-constexpr std::array<Index, 7> indexes{{
+constexpr std::array<Index, 4> indexes{{
     {"case_district", "case_(district) WHERE is_open = 1 AND district IS NOT NULL"},
     {"case_totals", "case_(sort, overdue_from, is_open) WHERE is_open = 1"},
     {"case_acting", "case_(acting) WHERE is_open = 1 AND acting IS NOT NULL"},
     {"case_nodal", "case_(nodal) WHERE is_open = 1 AND nodal IS NOT NULL"},
-    {"case_accepting", "case_(accepting) WHERE is_open = 1 AND accepting IS NOT NULL AND accepting IS NOT nodal"},
-    {"case_triage", "case_(status) WHERE status = 'triage'"},
-    {"notice_held", "notice(case_id) WHERE settled = 0 AND held = 1"},
 }};
 
 /// Above it, indexing again what is there already would cost more than a small load saves.

@@ -5,8 +5,8 @@
 
 namespace sunwai::store::sqlite {
 
-/// The indexes that only lists, totals and scopes of open cases and of held notices read. A row of a new case costs more in them than in everything else it is written to, and every
-/// commit touches most of their pages; made in one go they cost a third. Without them every answer stays right and takes longer.
+/// The indexes that only lists, totals and scopes of open cases read, and whose entries fall anywhere. A row of a new case costs more in them than in everything
+/// else it is written to, and every commit touches most of their pages; made in one go they cost half. Without them every answer stays right and takes longer.
 class DeskIndexes {
 public:
     /// Makes those that are missing, because the last bulk load did not come to its end. For a bulk load into a store of few cases it removes them instead.
