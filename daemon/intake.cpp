@@ -143,10 +143,7 @@ core::Task<Result<IntakeCounts>> Intake::store_all(Batch& batch)
         counts = {};
         counts.posts = static_cast<std::int64_t>(batch.posts.size());
         IntakeUnit unit{writer, *batch.policy, batch.now, options_.replayed, counts};
-        for (auto const& post : batch.posts) {
-            const auto added = unit.add(post);
-            if (!added) return added.error();
-        }
+        if (const auto added = unit.add(batch.posts); !added) return added.error();
         if (!batch.cursor) return {};
         counts.quarantined += static_cast<std::int64_t>(batch.cursor->refused.size());
         return move_cursor(writer, *batch.cursor, batch.now);
@@ -215,7 +212,7 @@ core::Task<Result<IntakeCounts>> Intake::try_one(core::Post const& post)
         ReadPost read{post, {}, author_key(*key_, post)};
         if (!post.deleted) read.verdict = policy->reader->read_without_evidence(post);
         IntakeUnit unit{writer, *policy, now, options_.replayed, counts};
-        const auto added = unit.add(read);
+        const auto added = unit.add({&read, 1});
         if (!added) return added.error();
         return writer.posts().end_try(post.source, post.external_id);
     };

@@ -59,21 +59,47 @@ IntakeUnit::IntakeUnit(store::Writer& writer, Policy const& policy, core::Instan
 {
 }
 
-Result<void> IntakeUnit::add(ReadPost const& read)
+Result<void> IntakeUnit::add(std::span<ReadPost const> posts)
 {
-    if (read.post.deleted) return erase(read.post);
-    const auto stored = writer_.posts().insert(read.post, read.verdict, read.author_key, time_of(read.post));
+    // What is deleted and posted again, or posted and deleted, must go in its order.
+    const bool deletes = std::any_of(posts.begin(), posts.end(), [](ReadPost const& read) { return read.post.deleted; });
+    const std::size_t together = deletes ? 1 : posts.size();
+    while (!posts.empty()) {
+        const auto some = posts.first(std::min(together, posts.size()));
+        auto done = some.front().post.deleted ? erase(some.front().post) : add_standing(some);
+        if (!done) return done;
+        posts = posts.subspan(some.size());
+    }
+    return {};
+}
+
+Result<void> IntakeUnit::add_standing(std::span<ReadPost const> posts)
+{
+    std::vector<store::NewPost> rows;
+    rows.reserve(posts.size());
+    for (auto const& read : posts) rows.push_back({&read.post, &read.verdict, read.author_key, time_of(read.post)});
+    const auto stored = writer_.posts().insert_all(rows);
     if (!stored) return stored.error();
-    if (stored->fresh) ++counts_.fresh;
-    else if (stored->changed) ++counts_.versions;
+    for (std::size_t i = 0; i < posts.size(); ++i) {
+        auto followed = follow(posts[i], (*stored)[i]);
+        if (!followed) return followed;
+    }
+    return {};
+}
+
+/// What a stored post leads to.
+Result<void> IntakeUnit::follow(ReadPost const& read, store::PostWriter::Inserted const& stored)
+{
+    if (stored.fresh) ++counts_.fresh;
+    else if (stored.changed) ++counts_.versions;
     else return {};
-    if (!rules::opens_case(read.verdict)) return remember_order(read, *stored);
-    if (stored->changed && !stored->fresh) {
+    if (!rules::opens_case(read.verdict)) return remember_order(read, stored);
+    if (stored.changed && !stored.fresh) {
         auto before = writer_.posts().find(read.post.source, read.post.external_id);
         if (!before) return before.error();
         if (*before && !(*before)->cases.empty()) return {};  // the words changed, the matter has its number
     }
-    return add_matters(read, stored->id);
+    return add_matters(read, stored.id);
 }
 
 /// A post about public order is no case; two offices hear that it came, and its words go after a week.

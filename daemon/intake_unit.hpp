@@ -1,6 +1,8 @@
 #pragma once
 #include "daemon/intake.hpp"
 
+#include <span>
+
 namespace sunwai::daemon {
 
 /// What happens to read posts inside one unit of work, on the writer's thread. Repeating a post that is stored changes nothing.
@@ -9,11 +11,13 @@ public:
     /// `policy` and `counts` outlive it. `now` is the time of the batch; a replayed post brings its own.
     IntakeUnit(store::Writer& writer, Policy const& policy, core::Instant now, bool replayed, IntakeCounts& counts);
 
-    /// One post: stored once; a deletion erases what is stored; a grievance joins the open case of the same matter or becomes a case.
-    core::Result<void> add(ReadPost const& post);
+    /// Posts in their order: each is stored once; a deletion erases what is stored; a grievance joins the open case of the same matter or becomes a case.
+    core::Result<void> add(std::span<ReadPost const> posts);
 
 private:
     struct Matter;
+    core::Result<void> add_standing(std::span<ReadPost const> posts);
+    core::Result<void> follow(ReadPost const& read, store::PostWriter::Inserted const& stored);
     core::Result<void> erase(core::Post const& post);
     core::Result<void> remember_order(ReadPost const& read, store::PostWriter::Inserted const& stored);
     core::Result<void> add_matters(ReadPost const& read, core::PostId id);

@@ -9,4 +9,12 @@ Result<std::unique_ptr<Store>> open(OpenOptions const& options)
     return core::Error{core::Errc::invalid, "a store is named as sqlite:PATH"};
 }
 
+Result<PostWriter::Inserted> PostWriter::insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now)
+{
+    const NewPost one{&post, &verdict, author_key, now};
+    auto stored = insert_all({&one, 1});
+    if (!stored) return stored.error();
+    return stored->front();
+}
+
 }  // namespace sunwai::store

@@ -84,6 +84,14 @@ struct Counts { std::int64_t open{}, overdue{}, due_today{}, unacknowledged{}, t
 inline constexpr std::size_t quarantined_bytes = 64U << 10;
 inline constexpr std::int64_t quarantined_rows = 5'000;
 
+/// A post to be stored, with what the rules made of it. All that is pointed to must live until the call is over.
+struct NewPost {
+    core::Post const* post{nullptr};
+    core::Verdict const* verdict{nullptr};
+    std::string_view author_key;
+    Instant at;               ///< when it was taken in
+};
+
 class PostWriter {
 public:
     virtual ~PostWriter() = default;
@@ -91,7 +99,9 @@ public:
     virtual Result<std::optional<StoredPost>> find(std::string_view source, std::string_view external_id) = 0;
     struct Inserted { core::PostId id{}; bool fresh{false}; bool changed{false}; };
     /// Stores a post once by its key; the same text again changes nothing (fresh false); other text is a new version (changed true).
-    virtual Result<Inserted> insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now) = 0;
+    Result<Inserted> insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now);
+    /// The same for several, in their order, one of which may be another version of an earlier one; what became of each.
+    virtual Result<std::vector<Inserted>> insert_all(std::span<NewPost const> posts) = 0;
     virtual Result<void> link(core::PostId post, core::CaseId to) = 0;
     /// Removes text, names, media; the row and its key stay. Safe to repeat.
     virtual Result<void> erase(core::PostId post, core::Actor const& actor, Instant now) = 0;

@@ -28,6 +28,13 @@ void Cell::put(std::string_view value) const
     else check(statement_, sqlite3_bind_text(statement_, parameter_, bytes, size, SQLITE_STATIC));
 }
 
+void Cell::put(std::optional<double> const& value) const
+{
+    if (!value) return put_null();
+    if (column_ != nullptr) sqlite3_result_double(column_, *value);
+    else check(statement_, sqlite3_bind_double(statement_, parameter_, *value));
+}
+
 void Cell::put_blob(std::span<unsigned char const> value) const
 {
     const auto size = static_cast<int>(value.size());

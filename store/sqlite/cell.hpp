@@ -23,6 +23,7 @@ public:
     void put(std::string_view value) const;
     void put(core::Instant value) const { put(core::to_millis(value)); }
     void put(std::optional<core::Instant> const& value) const { value ? put(*value) : put_null(); }
+    void put(std::optional<double> const& value) const;
     void put_blob(std::span<unsigned char const> value) const;
     void put_null() const;
     /// NULL for an empty text, see Query::bind_filled.

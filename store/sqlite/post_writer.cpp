@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <stdexcept>
 
 namespace sunwai::store::sqlite {
 namespace {
@@ -12,15 +13,7 @@ namespace {
 /// Binds what the verdict leaves in the post's row, from `kind` to `text_lang`.
 void bind_verdict(Query& query, core::Verdict const& verdict)
 {
-    const bool has_matter = !verdict.matters.empty();
-    query.bind(core::name(verdict.kind));
-    query.bind_filled(has_matter ? std::string_view{verdict.matters.front().category} : std::string_view{});
-    query.bind_filled(has_matter ? std::string_view{verdict.matters.front().matter} : std::string_view{});
-    query.bind_filled(verdict.place ? std::string_view{verdict.place->id} : std::string_view{});
-    query.bind_filled(verdict.place ? std::string_view{verdict.place->district} : std::string_view{});
-    if (verdict.severity == core::Severity::normal) query.bind_null();
-    else query.bind(core::name(verdict.severity));
-    query.bind(verdict.triage).bind(static_cast<std::int64_t>(verdict.fingerprint)).bind_filled(verdict.lang);
+    for (std::size_t column = 0; column < verdict_columns; ++column) put_verdict(verdict, column, query.cell());
 }
 
 /// What is kept of a raw text: whole characters.
@@ -53,35 +46,39 @@ Result<std::optional<StoredPost>> SqlitePosts::find(std::string_view source, std
     });
 }
 
-Result<PostWriter::Inserted> SqlitePosts::insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now)
+Result<std::vector<PostWriter::Inserted>> SqlitePosts::insert_all(std::span<NewPost const> posts)
 {
-    return context_.gather("posts.insert", [&]() -> Result<Inserted> {
-        const std::string media = post.media.empty() ? std::string{} : to_json(post.media);
-        Query row{db_, "INSERT INTO post(source, external_id, created_at, ingested_at, version, erased, kind, category, matter, place, district, severity, triage, "
-                       "fingerprint, text_lang, feed, author_key, handle, author_name, author_location, lang, url, in_reply_to, conversation_id, media, lat, lon, "
-                       "geo_place, text) VALUES (?,?,?,?,1,0,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(source, external_id) DO NOTHING"};
-        row.bind(post.source).bind(post.external_id).bind(post.created_at).bind(now);
-        bind_verdict(row, verdict);
-        row.bind_filled(post.feed).bind_filled(author_key).bind_filled(post.author.handle).bind_filled(post.author.name).bind_filled(post.author.location);
-        row.bind_filled(post.lang).bind_filled(post.url).bind_filled(post.in_reply_to);
-        // Most posts begin their conversation: the empty text says so.
-        if (post.conversation_id == post.external_id) row.bind("");
-        else row.bind_filled(post.conversation_id);
-        row.bind_filled(media);
-        if (post.geo) row.bind(post.geo->lat).bind(post.geo->lon).bind_filled(post.geo->place);
-        else row.bind_null().bind_null().bind_null();
-        row.bind(post.text).run();
-        if (db_.changes() == 0) return change(post, verdict, now);
-        ++context_.new_posts;
-        return Inserted{db_.last_rowid(), true, false};
+    return context_.gather("posts.insert", [&]() -> Result<std::vector<Inserted>> {
+        if (posts.empty()) return std::vector<Inserted>{};
+        const auto first = rows_.write(posts);
+        const auto stored = db_.changes();
+        context_.new_posts += stored;
+        std::vector<Inserted> all;
+        all.reserve(posts.size());
+        for (std::size_t i = 0; i < posts.size(); ++i) all.push_back({first + static_cast<core::PostId>(i), true, false});
+        if (stored < static_cast<std::int64_t>(posts.size())) mend_known(posts, all);
+        return all;
     });
+}
+
+/// Some of the posts were known before, or come twice: their ids went to nobody.
+void SqlitePosts::mend_known(std::span<NewPost const> posts, std::vector<Inserted>& all)
+{
+    const auto first = all.front().id;
+    for (auto& one : all) one.fresh = false;
+    Query row{db_, "SELECT id FROM post WHERE id >= ?"};
+    row.bind(first);
+    while (row.step()) all[static_cast<std::size_t>(row.integer() - first)].fresh = true;
+    for (std::size_t i = 0; i < posts.size(); ++i) {
+        if (!all[i].fresh) all[i] = change(*posts[i].post, *posts[i].verdict, posts[i].at);
+    }
 }
 
 /// The post is known. Other text is a new version; what was erased stays erased whatever the feed says.
 PostWriter::Inserted SqlitePosts::change(core::Post const& post, core::Verdict const& verdict, Instant now)
 {
     Query known{db_, "SELECT id, version, erased, text FROM post WHERE source = ? AND external_id = ?"};
-    known.bind(post.source).bind(post.external_id).step();
+    if (!known.bind(post.source).bind(post.external_id).step()) throw std::logic_error{"a post was neither stored nor known"};
     const auto id = known.integer();
     const auto version = known.integer();
     const bool erased = known.flag();

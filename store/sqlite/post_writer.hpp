@@ -1,13 +1,14 @@
 #pragma once
+#include "store/sqlite/new_posts.hpp"
 #include "store/sqlite/write_context.hpp"
 
 namespace sunwai::store::sqlite {
 
 class SqlitePosts final : public PostWriter {
 public:
-    explicit SqlitePosts(WriteContext& context) : context_{context}, db_{context.db} {}
+    explicit SqlitePosts(WriteContext& context) : context_{context}, db_{context.db}, rows_{db_} {}
     Result<std::optional<StoredPost>> find(std::string_view source, std::string_view external_id) override;
-    Result<Inserted> insert(core::Post const& post, core::Verdict const& verdict, std::string_view author_key, Instant now) override;
+    Result<std::vector<Inserted>> insert_all(std::span<NewPost const> posts) override;
     Result<void> link(core::PostId post, core::CaseId to) override;
     Result<void> erase(core::PostId post, core::Actor const& actor, Instant now) override;
     Result<void> quarantine(std::string_view source, std::string_view key, std::string_view raw, std::string_view error, Instant now) override;
@@ -16,6 +17,7 @@ public:
     Result<void> end_try(std::string_view source, std::string_view key) override;
 
 private:
+    void mend_known(std::span<NewPost const> posts, std::vector<Inserted>& all);
     Inserted change(core::Post const& post, core::Verdict const& verdict, Instant now);
     void replace_words(core::PostId id, std::string_view before, std::string_view after);
     void erase_row(core::PostId post);
@@ -24,6 +26,7 @@ private:
 
     WriteContext& context_;
     Connection& db_;
+    NewPosts rows_;
 };
 
 }  // namespace sunwai::store::sqlite

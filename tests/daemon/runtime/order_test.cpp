@@ -35,7 +35,7 @@ protected:
         read.verdict = grievance();
         read.verdict.handling = {"public_order"};
         IntakeCounts counts;
-        write([&](store::Writer& in) { return IntakeUnit{in, *policy.get(), clock.now(), replayed, counts}.add(read); });
+        write([&](store::Writer& in) { return IntakeUnit{in, *policy.get(), clock.now(), replayed, counts}.add({&read, 1}); });
         EXPECT_EQ(counts.cases, 0U);
     }
 

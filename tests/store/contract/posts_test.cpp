@@ -73,6 +73,42 @@ TEST_P(Posts, other_text_is_a_new_version_of_the_same_post)
     EXPECT_EQ(find("1")->post.text, "paani aa gaya");
 }
 
+TEST_P(Posts, several_at_once_are_stored_as_they_would_be_one_by_one)
+{
+    const auto known = insert(post("2"));
+    const std::vector<core::Post> given{post("1"), post("2"), post("3"), post("1"), post("3", "no water since Monday"), post("2", "water is back")};
+    const auto verdict = grievance();
+    std::vector<NewPost> rows;
+    for (auto const& one : given) rows.push_back({&one, &verdict, "author-1", morning});
+    std::vector<PostWriter::Inserted> all;
+    write([&](Writer& writer) -> Result<void> {
+        auto result = writer.posts().insert_all(rows);
+        if (!result) return result.error();
+        all = std::move(*result);
+        EXPECT_TRUE(writer.posts().insert_all({}).value().empty());
+        return {};
+    });
+
+    std::vector<bool> fresh;
+    std::vector<bool> changed;
+    for (auto const& one : all) {
+        fresh.push_back(one.fresh);
+        changed.push_back(one.changed);
+    }
+    EXPECT_EQ(fresh, (std::vector<bool>{true, false, true, false, false, false}));
+    EXPECT_EQ(changed, (std::vector<bool>{false, false, false, false, true, true}));
+    EXPECT_EQ(all[1].id, known.id);
+    EXPECT_EQ(all[3].id, all[0].id);
+    EXPECT_EQ(all[4].id, all[2].id);
+    EXPECT_EQ(find("1")->id, all[0].id);
+    EXPECT_EQ(find("3")->post.text, "no water since Monday");
+    EXPECT_EQ(find("2")->version, 2);
+    read([](Snapshot& snapshot) -> Result<void> {
+        EXPECT_EQ(snapshot.counts(core::Instant{}, core::Instant{}).value().posts, 3);
+        return {};
+    });
+}
+
 TEST_P(Posts, the_same_id_on_another_network_is_another_post)
 {
     auto other = post("1");
