@@ -1,5 +1,6 @@
 #include "rules/read/lexicon.hpp"
 
+#include "rules/read/scores.hpp"
 #include "rules/read/term_expansion.hpp"
 #include "rules/read/tsv.hpp"
 #include "rules/text/sound.hpp"
@@ -20,7 +21,6 @@ constexpr std::array<std::string_view, cue_count> cue_names{"village", "district
                                                             "person_before", "person_after", "outside", "authority", "own", "resolved", "lang_hi",
                                                             "lang_en", "postposition", "colony", "phone", "household", "again", "foreign"};
 constexpr std::array<std::string_view, 7> role_names{"plain", "object", "matter", "trouble", "kind", "mask", "cue"};
-constexpr std::size_t most_categories = 64;
 constexpr std::size_t most_matters = 512;
 constexpr std::size_t most_rules = 65000;
 
@@ -49,6 +49,8 @@ public:
     std::optional<Lexicon> load(std::filesystem::path const& folder)
     {
         const std::size_t before = errors();
+        file_ = folder / "sets.tsv";
+        if (pack_.categories.size() > most_categories) fault(fmt::format("the pack has {} categories, the lexicon tells at most {} apart", pack_.categories.size(), most_categories));
         for (auto const& category : pack_.categories) out_.categories_.push_back(category.key);
         read(folder / "sets.tsv", [this](Cells cells) { set_row(cells); });
         for (auto const& file : term_files(folder)) read(file, [this](Cells cells) { term_row(cells); });

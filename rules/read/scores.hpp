@@ -21,12 +21,15 @@ struct Trouble {
     float weight{0};
 };
 
+/// A pack with more is refused when its lexicon is read.
+inline constexpr std::size_t most_categories = 64;
+
 /// Points for everything a post may be. Additive; a set counts once, however often its words stand there.
 struct Scores {
     std::array<float, 5> kind{};
-    std::array<float, 64> category{};
-    std::array<float, 64> complaint{};   ///< of the category's points, those from something being wrong with its object
-    std::array<std::uint32_t, 64> where{};  ///< first word of the category's strongest evidence
+    std::array<float, most_categories> category{};
+    std::array<float, most_categories> complaint{};   ///< of the category's points, those from something being wrong with its object
+    std::array<std::uint32_t, most_categories> where{};  ///< first word of the category's strongest evidence
     std::vector<std::pair<Target, float>> matters;
     std::array<float, dangers.size()> danger{};
     std::array<float, handlings.size()> handling{};

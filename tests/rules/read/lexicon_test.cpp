@@ -59,6 +59,17 @@ TEST_F(LexiconTest, A_good_folder_loads)
     EXPECT_DOUBLE_EQ(lexicon->number("unknown", 7), 7);
 }
 
+TEST_F(LexiconTest, More_categories_than_can_be_weighed_are_a_fault)
+{
+    for (int i = 1; i < 64; ++i) {
+        pack_.categories.push_back({});
+        pack_.categories.back().key = "category_" + std::to_string(i);
+    }
+    EXPECT_TRUE(load());
+    pack_.categories.push_back({});
+    EXPECT_NE(first_fault().find("the pack has 65 categories, the lexicon tells at most 64 apart"), std::string::npos);
+}
+
 TEST_F(LexiconTest, Faults_name_file_and_line)
 {
     file("sets.tsv", "power\tobject\tcategory:magic\t2\n");
