@@ -15,6 +15,9 @@ namespace {
 /// The running numbers of a case's notices, so that ids of all cases up to the year 9999 fit 64 bits.
 constexpr std::int64_t notices_per_case = 1 << 19;
 
+/// Of one author or text: who posts for a thousand villages must not make every further post look at a thousand cases.
+constexpr std::size_t most_gathered_looked_at = 50;
+
 /// The state text leaves out what the row holds apart, so that a reader without clearance gets none of it.
 std::string encode_state(core::Case& record)
 {
@@ -121,7 +124,7 @@ Result<std::optional<core::Case>> SqliteCases::newest(std::int64_t key, std::fun
     Query traced{db_, of_key};
     bind(traced.bind(key));
     auto found = first_fitting(traced, fits);
-    auto gathered = context_.traces.gathered(key);
+    auto gathered = context_.traces.gathered(key, most_gathered_looked_at);
     std::ranges::sort(gathered, std::greater{});
     for (const auto id : gathered) {
         if (!found || (*found && (*found)->id >= id)) break;

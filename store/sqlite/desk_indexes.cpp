@@ -40,10 +40,10 @@ bool few(Connection& db)
 
 }  // namespace
 
-DeskIndexes::DeskIndexes(Connection& db, bool bulk) : db_{db}, removed_{bulk && few(db)}
+DeskIndexes::DeskIndexes(Connection& db, std::string const& path, bool bulk) : db_{db}, removed_{bulk && few(db)}
 {
     if (!removed_) {
-        make_all(db);
+        make(path);
         return;
     }
     for (auto const& index : indexes) {
@@ -54,8 +54,12 @@ DeskIndexes::DeskIndexes(Connection& db, bool bulk) : db_{db}, removed_{bulk && 
 
 void DeskIndexes::finish(std::string const& path) noexcept
 {
-    if (!removed_) return;
+    if (removed_) make(path);
     removed_ = false;
+}
+
+void DeskIndexes::make(std::string const& path) noexcept
+{
     const auto made = guarded("the indexes of the desk", [&]() -> core::Result<void> {
         make_all(db_);
         return {};

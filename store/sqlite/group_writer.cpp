@@ -24,7 +24,7 @@ constexpr milliseconds retry{1000};            // between looks whether a disk t
 GroupWriter::GroupWriter(std::unique_ptr<Connection> connection, Location location, Options options)
     : connection_{std::move(connection)}, location_{std::move(location)}, options_{std::move(options)},
       context_{*connection_, options_.prefix, options_.offset}, posts_{context_}, cases_{context_}, outbox_{context_}, registry_{context_},
-      desk_indexes_{*connection_, options_.bulk}, reserve_{location_.reserve()}, index_{*connection_}
+      desk_indexes_{*connection_, location_.database, options_.bulk}, reserve_{location_.reserve()}, index_{*connection_}
 {
     context_.seals.read(*connection_);
     context_.traces.read();
@@ -387,7 +387,7 @@ void GroupWriter::shut()
     }
     if (before) before();
     if (heads_) heads_->flush(true);
-    if (desk_indexes_.removed()) context_.finish_bulk();
+    if (desk_indexes_.removed() && !stale_) context_.finish_bulk();  // stale: what is in memory went with a transaction that came to nothing
     desk_indexes_.finish(location_.database);
     checkpoint(true);
     connection_->forget_statements();

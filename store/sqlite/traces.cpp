@@ -32,7 +32,7 @@ void Traces::read()
     added_.clear();
     slots_.assign(least_slots, 0);
     Query row{db_, "SELECT c.id, c.author_key, c.fingerprint FROM event e JOIN case_ c ON c.id = e.case_id "
-                   "WHERE e.id > (SELECT amount FROM tally WHERE name = 'traced') AND e.seq = 1"};
+                   "WHERE e.id > (SELECT min(amount, (SELECT coalesce(max(id), 0) FROM event)) FROM tally WHERE name = 'traced') AND e.seq = 1"};
     while (row.step()) {
         const auto id = row.integer();
         const auto author = row.view();
@@ -70,10 +70,10 @@ void Traces::enter_all()
     for (std::uint32_t number = 1; number <= added_.size(); ++number) enter(number);
 }
 
-std::vector<core::CaseId> Traces::gathered(std::int64_t key) const
+std::vector<core::CaseId> Traces::gathered(std::int64_t key, std::size_t most) const
 {
     std::vector<core::CaseId> cases;
-    for (auto number = slots_[slot_of(key)]; number != 0; number = added_[number - 1].earlier) cases.push_back(added_[number - 1].id);
+    for (auto number = slots_[slot_of(key)]; number != 0 && cases.size() < most; number = added_[number - 1].earlier) cases.push_back(added_[number - 1].id);
     return cases;
 }
 

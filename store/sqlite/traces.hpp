@@ -28,8 +28,8 @@ public:
     void note(std::int64_t key, std::string_view category);
     /// False: no case that this key led to is of this category.
     [[nodiscard]] bool may_match(std::int64_t key, std::string_view category) const noexcept;
-    /// Cases of a key that are not in the table yet, in no order.
-    [[nodiscard]] std::vector<core::CaseId> gathered(std::int64_t key) const;
+    /// The last cases of a key that are not in the table yet, at most so many.
+    [[nodiscard]] std::vector<core::CaseId> gathered(std::int64_t key, std::size_t most) const;
     [[nodiscard]] std::size_t mark() const noexcept { return added_.size(); }
     /// Forgets what a unit added that is rolled back.
     void rewind(std::size_t mark);

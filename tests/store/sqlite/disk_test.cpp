@@ -52,6 +52,42 @@ Result<void> take_post(contract::Opened& store, int number)
         core::Actor::system("intake"));
 }
 
+TEST(FullDisk, a_bulk_load_that_meets_it_says_nothing_untrue_and_the_store_opens)
+{
+    const SmallDisk disk;
+    if (!disk.mounted()) GTEST_SKIP() << "a small file system needs root and tmpfs";
+    auto options = options_in(disk.path());
+    options.bulk = true;
+    auto store = std::make_unique<contract::Opened>(store::open(options).value());
+    const auto open_some = [](int from) {
+        return [from](Writer& writer) -> Result<void> {
+            for (int i = from; i < from + 200; ++i) {
+                auto outcome = contract::opening("HR-D063", "phed", "author-" + std::to_string(i));
+                if (auto opened = writer.cases().insert(std::move(outcome), 0); !opened) return opened.error();
+            }
+            return {};
+        };
+    };
+    ASSERT_TRUE(store->write(open_some(0)));
+    disk.fill_up();
+    int from = 200;
+    while (from < 100'000 && store->write(open_some(from), core::Actor::system("intake"))) from += 200;
+    ASSERT_LT(from, 100'000);
+    store->close();
+
+    EXPECT_EQ(ask(disk.path(), "SELECT (SELECT amount FROM tally WHERE name = 'traced') <= (SELECT max(id) FROM event)"), std::vector<std::string>{"1"});
+    EXPECT_EQ(ask(disk.path(), "SELECT count(*) FROM trace WHERE case_id NOT IN (SELECT id FROM case_)"), std::vector<std::string>{"0"});
+    open_in(disk.path())->close();  // with the disk still full
+    disk.make_room();
+    store = open_in(disk.path());
+    EXPECT_EQ(ask(disk.path(), "SELECT count(*) FROM sqlite_schema WHERE name = 'case_totals'"), std::vector<std::string>{"1"});
+    EXPECT_TRUE(store->write([](Writer& writer) -> Result<void> {
+        const auto any = [](core::Case const&) { return true; };
+        EXPECT_TRUE(writer.cases().same_matter("author-0", "water_supply", contract::morning, any).value());
+        return {};
+    }));
+}
+
 TEST(FullDisk, posts_wait_people_go_on_and_all_is_well_when_there_is_space)
 {
     const SmallDisk disk;
