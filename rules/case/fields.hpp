@@ -127,7 +127,7 @@ template <class Visit> void each_field(Visit&& visit)
 }
 
 /// Calls `visit(name, member, value)` for what nearly every case has when it is opened because of its other fields: all that the data of `opened` need not
-/// say. A value may follow from fields before it in this list.
+/// say. A value may follow from fields before it in this list. Stored events are read by it: what stands here never changes, a new rule needs a mark of its own.
 template <class Visit> void each_implied(core::Case const& opened, Visit&& visit)
 {
     using core::Case;

@@ -27,6 +27,24 @@ Evaluation evaluate(std::initializer_list<std::string_view> files)
     return evaluation;
 }
 
+/// Posts are taken in without evidence and explained with it: what is explained must be what was done.
+TEST(Corpus, A_post_is_read_alike_with_and_without_evidence)
+{
+    core::PostParser parser;
+    for (const std::string_view file : {"hi.ndjson", "hi-latn.ndjson", "en.ndjson", "blind.ndjson", "holdout.ndjson"}) {
+        std::ifstream in{std::filesystem::path{SUNWAI_SOURCE_DIR} / "tests/data/labelled" / file};
+        int posts = 0;
+        for (std::string line; std::getline(in, line); ++posts) {
+            const auto post = parser.parse(line);
+            ASSERT_TRUE(post) << line;
+            auto explained = shipped_reader()->read(*post);
+            explained.evidence.clear();
+            EXPECT_EQ(explained, shipped_reader()->read_without_evidence(*post)) << line;
+        }
+        EXPECT_GT(posts, 50) << file;
+    }
+}
+
 /// Floors stand a little below what was reached, so that a change for the worse fails.
 TEST(Corpus, Figures_over_the_posts_used_for_tuning_stay_up)
 {
