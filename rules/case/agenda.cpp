@@ -159,13 +159,6 @@ std::vector<Due> agenda(Case const& record, World const& world)
     return all;
 }
 
-std::optional<Due> earliest_due(Case const& record, World const& world)
-{
-    const auto first = first_moment(record, world);
-    if (!first) return std::nullopt;
-    return Due{first->at, words_of(*first)};
-}
-
 void set_next(Case& record, Context const& context)
 {
     record.next_at.reset();

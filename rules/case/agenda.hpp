@@ -16,10 +16,7 @@ struct Due {
 /// Everything that lies ahead of a case, unordered. Depends on the case and the world alone: nothing is remembered elsewhere.
 [[nodiscard]] std::vector<Due> agenda(core::Case const& record, World const& world);
 
-/// The earliest of it; of equal instants the one that stands first in agenda(). Nothing when the case has ended.
-[[nodiscard]] std::optional<Due> earliest_due(core::Case const& record, World const& world);
-
-/// Sets next_at and next_why. An open case with nothing ahead is looked at again after a day: never silent, whatever went wrong.
+/// Sets next_at and next_why to the earliest of it, of equal instants the one that stands first in agenda(). An open case with nothing ahead is looked at again after a day: never silent, whatever went wrong.
 void set_next(core::Case& record, Context const& context);
 
 }  // namespace sunwai::rules

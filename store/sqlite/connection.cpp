@@ -95,13 +95,6 @@ Query& Query::bind(std::string_view value)
 
 Query& Query::bind(std::optional<core::Instant> const& value) { return value ? bind(*value) : bind_null(); }
 
-Query& Query::bind(std::optional<double> const& value)
-{
-    if (!value) return bind_null();
-    check(sqlite3_bind_double(statement_, ++parameter_, *value));
-    return *this;
-}
-
 Query& Query::bind_blob(std::span<unsigned char const> value)
 {
     check(sqlite3_bind_blob(statement_, ++parameter_, value.data(), static_cast<int>(value.size()), SQLITE_STATIC));

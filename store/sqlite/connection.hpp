@@ -65,7 +65,6 @@ public:
     Query& bind(char const* value) { return bind(std::string_view{value}); }
     Query& bind(core::Instant value) { return bind(core::to_millis(value)); }
     Query& bind(std::optional<core::Instant> const& value);
-    Query& bind(std::optional<double> const& value);
     Query& bind_blob(std::span<unsigned char const> value);
     Query& bind_null();
     /// NULL for an empty text: costs a byte less and says that there is none.
